@@ -1,0 +1,1 @@
+"""Chinese news in, an RDF knowledge graph out: every statement leads back to the characters it was read from."""

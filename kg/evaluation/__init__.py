@@ -1,0 +1,1 @@
+"""Extracted documents against gold ones."""

@@ -1,0 +1,1 @@
+"""Documents to mentions and claims: the extractors, behind one interface."""

@@ -1,0 +1,1 @@
+"""Entities and claims to RDF, and the shapes it must fit."""

@@ -1,0 +1,1 @@
+"""Mentions to entities: one node for each thing."""
