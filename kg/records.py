@@ -322,3 +322,21 @@ class Judgement:
     verdict: Verdict
     why: str
     by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What a collection of documents says, resolved: the input of graph, exports and views.
+
+    `readings` are in order of document id, one for each document; `entities` are in order of id, which is
+    `<class>/<name>` (with a short hash behind the name where two things of one class share it) and becomes the last
+    part of the IRI. Every mention of every reading belongs to exactly one entity.
+    """
+
+    readings: tuple[Reading, ...]
+    entities: tuple[Entity, ...]
+    judgements: tuple[Judgement, ...] = ()
+
+    def entity_of(self) -> dict[Mention, Entity]:
+        """Return the entity of each mention."""
+        return {mention: entity for entity in self.entities for mention in entity.mentions}
