@@ -1,0 +1,91 @@
+"""The output folder: written beside, moved into place when complete, so that the last complete state is always there.
+
+A build writes into `<folder>/.new`. When all is written, the file `.new/COMPLETE` is made and every entry is moved
+into place. A run that finds a complete `.new` (the one before was killed while moving) finishes the move; an
+incomplete one is thrown away. A lock file, held by the operating system and so freed by any death, keeps two writers
+apart.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from kg.errors import OutputError
+
+_COMPLETE = "COMPLETE"
+
+
+@contextmanager
+def staging(folder: Path) -> Iterator[Path]:
+    """Give an empty folder to write into; move its entries into `folder` when the block ends without a fault.
+
+    Raises OutputError when the folder cannot be written or another run is writing into it.
+    """
+    with _reporting(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        _hold(lock, folder)
+        with _reporting(folder):
+            settle(folder)
+            new = folder / ".new"
+            new.mkdir()
+        try:
+            with _reporting(folder):
+                yield new
+        except BaseException:
+            shutil.rmtree(new, ignore_errors=True)
+            raise
+        with _reporting(folder):
+            _flush(new)
+            (new / _COMPLETE).touch()
+            settle(folder)
+    finally:
+        os.close(lock)
+
+
+def settle(folder: Path) -> None:
+    """Finish the move of a complete `.new`, or throw an incomplete one away."""
+    new = folder / ".new"
+    if not new.exists():
+        return
+    if not (new / _COMPLETE).exists():
+        shutil.rmtree(new)
+        return
+    for entry in sorted(new.iterdir()):
+        if entry.name != _COMPLETE:
+            target = folder / entry.name
+            if target.is_dir() and not target.is_symlink():
+                shutil.rmtree(target)
+            os.replace(entry, target)
+    shutil.rmtree(new)
+
+
+def _flush(folder: Path) -> None:
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            with path.open("rb") as file:
+                os.fsync(file.fileno())
+
+
+def _hold(lock: int, folder: Path) -> None:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        raise OutputError(str(folder), "another run is writing into it", "Wait for it, or choose another --out.") from (
+            error
+        )
+
+
+@contextmanager
+def _reporting(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        fault = f"it cannot be written ({error.strerror or error})"
+        raise OutputError(str(folder), fault, "Check the path, its rights and the free space.") from error
