@@ -4,7 +4,7 @@
 
 The mentions are the gold ones: every place where a gold name stands and no longer gold name covers it. Two levels are
 told. By mention, each place counts. By name, each different name of a document counts once, which is the harder
-figure: that equal strings are one thing is no merit. Names that stand only inside longer names are left out and told.
+figure: that equal strings are one thing is no merit. A name that stands only inside longer names is mentioned there.
 """
 
 from __future__ import annotations
@@ -102,29 +102,29 @@ class Report:
     figures: Mapping[tuple[str, str], Figure]
     documents: int
     mentions: int
-    unplaced: int
+    nested: int
     errors: tuple[tuple[str, ...], ...] = field(repr=False, default=())
 
 
 def measure(rows: Iterable[Mapping[str, Any]], resolve: Resolver = within) -> Report:
     """Resolve the gold mentions of each document and compare with its gold clusters."""
     figures: dict[tuple[str, str], Figure] = defaultdict(lambda: NOTHING)
-    documents = mentions = unplaced = 0
+    documents = mentions = nested = 0
     errors: list[tuple[str, ...]] = []
     for row in rows:
-        reading, owner, missing = gold_reading(row)
-        documents, mentions, unplaced = documents + 1, mentions + len(owner), unplaced + missing
+        reading, owner, inside = gold_reading(row)
+        documents, mentions, nested = documents + 1, mentions + len(owner), nested + inside
         entities = list(resolve(reading))
         for level, gold, found in _levels(owner, entities):
             for name, compare in MEASURES.items():
                 figures[level, name] += compare(gold, found)
             if level == "name":
                 errors.extend((str(row["id"]), *error) for error in _differences(gold, found))
-    return Report(dict(figures), documents, mentions, unplaced, tuple(errors))
+    return Report(dict(figures), documents, mentions, nested, tuple(errors))
 
 
 def gold_reading(row: Mapping[str, Any]) -> tuple[Reading, dict[Mention, str], int]:
-    """Return a reading with the gold mentions alone, the gold entity of each, and how many names found no place."""
+    """Return a reading of the gold mentions, the gold entity of each, and how many names stand only in longer ones."""
     document = Document.of(
         row["text"],
         source=Source("-", "jsonl", ""),
@@ -135,7 +135,7 @@ def gold_reading(row: Mapping[str, Any]) -> tuple[Reading, dict[Mention, str], i
     names = {name: entity for entity in row["entities"] for name in (entity["name"], *entity["aliases"]) if name}
     taken = [False] * len(document.text)
     owner: dict[Mention, str] = {}
-    missing = 0
+    nested = 0
     for name in sorted(names, key=lambda each: (-len(each), each)):
         before = len(owner)
         for start in _places(document.text, name):
@@ -143,8 +143,12 @@ def gold_reading(row: Mapping[str, Any]) -> tuple[Reading, dict[Mention, str], i
                 taken[start : start + len(name)] = [True] * len(name)
                 mention = Mention.at(document, start, start + len(name), names[name]["type"], by="gold")
                 owner[mention] = names[name]["id"]
-        missing += len(owner) == before
-    return Reading(document, tuple(sorted(owner, key=lambda m: (m.start, m.end)))), owner, missing
+        if len(owner) == before:
+            nested += 1
+            for start in _places(document.text, name):
+                mention = Mention.at(document, start, start + len(name), names[name]["type"], by="gold")
+                owner.setdefault(mention, names[name]["id"])
+    return Reading(document, tuple(sorted(owner, key=lambda m: (m.start, m.end)))), owner, nested
 
 
 def _levels(owner: Mapping[Mention, str], entities: Sequence[Entity]) -> Iterator[tuple[str, Partition, Partition]]:
@@ -204,7 +208,7 @@ def _assignment(weights: Mapping[tuple[int, int], float]) -> float:
 
 def table(report: Report) -> str:
     """Return the figures as lines of text."""
-    lines = [f"{report.documents} documents, {report.mentions} mentions, {report.unplaced} names without a place"]
+    lines = [f"{report.documents} documents, {report.mentions} mentions, {report.nested} names only inside longer ones"]
     for (level, name), figure in report.figures.items():
         numbers = f"P {figure.precision:.4f}  R {figure.recall:.4f}  F1 {figure.f1:.4f}"
         lines.append(f"{level:8} {name:9} {numbers}")

@@ -6,7 +6,7 @@ Read from the few characters between two neighbouring mentions: 以下简称“�
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
@@ -51,10 +51,9 @@ class Declaration:
     wording: str
 
 
-def declarations(text: str, mentions: tuple[Mention, ...]) -> Iterator[Declaration]:
-    """Yield what the text declares about neighbouring mentions, in order of place; mentions are sorted by place."""
-    starts = _outermost(mentions)
-    for one, other in pairwise(starts):
+def declarations(text: str, mentions: Sequence[Mention]) -> Iterator[Declaration]:
+    """Yield what the text declares about neighbouring mentions; they are sorted by place and do not overlap."""
+    for one, other in pairwise(mentions):
         gap = text[one.end : other.start]
         if not gap or len(gap) > _LONGEST_GAP or "\n" in gap:
             continue
@@ -71,7 +70,8 @@ def _closed(gap: str, text: str, end: int) -> bool:
     return bool(re.match(rf"{_QUOTE}\s?(?:{_CLOSE}|[,，、;；])", text[end : end + 3]))
 
 
-def _outermost(mentions: tuple[Mention, ...]) -> list[Mention]:
+def outermost(mentions: Iterable[Mention]) -> list[Mention]:
+    """Return the mentions that lie inside no other, sorted by place; of two that overlap the first."""
     kept: list[Mention] = []
     for mention in sorted(mentions, key=lambda m: (m.start, -m.end)):
         if not kept or mention.start >= kept[-1].end:

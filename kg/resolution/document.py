@@ -1,107 +1,90 @@
 """The mentions of one document become its entities: every mention in exactly one.
 
 Mentions whose names have one key are one thing. Different names are joined by what the text declares (以下简称),
-then by the structure of the names; a renaming in the text keeps them apart.
+then by the scorer, the surest pair first; a renaming in the text and numbers that differ (一期, 二期) keep them apart.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 
 from kg.records import Entity, Mention, Reading
+from kg.resolution.candidates import Candidate, Name, candidates, names_of, vote
 from kg.resolution.cluster import Clusters
-from kg.resolution.definitions import Kind, declarations
-from kg.resolution.names import fullest, is_latin, is_subsequence, key
+from kg.resolution.definitions import Kind
+from kg.resolution.names import fullest, is_latin
+from kg.resolution.numerals import clash, without_edition
+from kg.resolution.scorer import probability
 
-_FORMS = ("股份有限公司", "有限责任公司", "有限公司", "集团公司", "公司", "集团", "股份")
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """All mentions of one document whose names have the same key, and their class by vote."""
-
-    key: str
-    type: str
-    mentions: tuple[Mention, ...]
+JOIN = 0.7
+APART = 0.3
 
 
-def within(reading: Reading) -> tuple[Entity, ...]:
-    """Return the entities of one document, with ids e1, e2 … in order of first mention."""
+def within(reading: Reading, *, weights: Mapping[str, float] | None = None) -> tuple[Entity, ...]:
+    """Return the entities of one document, with ids e1, e2 … in order of first mention.
+
+    `weights` replace the shipped ones of the scorer.
+    """
     names = names_of(reading.mentions)
-    clusters = joined(reading, names)
-    return tuple(_entity(number, [names[i] for i in c]) for number, c in enumerate(clusters, 1))
+    clusters = joined(reading, names, weights)
+    return tuple(_entity(number, [names[i] for i in cluster]) for number, cluster in enumerate(clusters, 1))
 
 
-def names_of(mentions: Iterable[Mention]) -> list[Name]:
-    """Group mentions by key in order of first mention; where classes differ the higher sum of scores decides."""
-    groups: dict[str, list[Mention]] = defaultdict(list)
-    for mention in sorted(mentions):
-        groups[key(mention.surface)].append(mention)
-    found = [Name(name, _vote(group), tuple(group)) for name, group in groups.items()]
-    return sorted(found, key=lambda name: (name.mentions[0].start, -name.mentions[0].end))
-
-
-def joined(reading: Reading, names: Sequence[Name]) -> Iterable[list[int]]:
+def joined(reading: Reading, names: Sequence[Name], weights: Mapping[str, float] | None = None) -> Iterable[list[int]]:
     """Return clusters of the numbers of names, in order of first mention."""
     clusters = Clusters(len(names))
     number = {mention: i for i, name in enumerate(names) for mention in name.mentions}
-    told = list(declarations(reading.document.text, reading.mentions))
+    offers = list(candidates(reading, names))
     for claim in reading.claims:
-        if claim.property == "formerName":
+        if claim.property == "formerName" and claim.subject in number and claim.object in number:
             clusters.separate(number[claim.subject], number[claim.object])
-    for declaration in told:
-        if declaration.kind is Kind.RENAMED:
-            clusters.separate(number[declaration.one], number[declaration.other])
+    for offer in offers:
+        if _apart(offer):
+            clusters.separate(offer.one, offer.other)
     for link in reading.links:
-        clusters.join(number[link.one], number[link.other])
-    for declaration in told:
-        one, other = number[declaration.one], number[declaration.other]
-        if declaration.kind is Kind.DEFINED or (
-            declaration.kind is Kind.BRACKET and _bracket(names[one], names[other])
-        ):
+        if link.one in number and link.other in number:
+            clusters.join(number[link.one], number[link.other])
+    scored = sorted(_scored(offers, weights), key=lambda each: (-each[0], each[1], each[2]))
+    known = {(one, other): score for score, one, other in scored}
+    for score, one, other in scored:
+        if score >= JOIN and _agreed(clusters.members(one), clusters.members(other), known):
             clusters.join(one, other)
-    for one, other in _short_forms(names):
-        clusters.join(one, other)
     return clusters.all()
 
 
-def _bracket(one: Name, other: Name) -> bool:
-    if one.type != other.type:
-        return False
-    short, long = sorted((one.key, other.key), key=len)
-    return is_latin(short) != is_latin(long) or is_subsequence(short, long)
+def _scored(offers: Iterable[Candidate], weights: Mapping[str, float] | None) -> Iterable[tuple[float, int, int]]:
+    for offer in offers:
+        sure = offer.pair.declared is Kind.DEFINED or _translated(offer)
+        yield (1.0 if sure else probability(offer.pair, weights)), offer.one, offer.other
 
 
-def _short_forms(names: Sequence[Name]) -> Iterator[tuple[int, int]]:
-    stems: dict[tuple[str, str], int] = {}
-    for i, name in enumerate(names):
-        stem = _stem(name)
-        if (at := stems.setdefault((name.type, stem), i)) != i:
-            yield at, i
+def _translated(offer: Candidate) -> bool:
+    """A foreign name in brackets behind the Chinese one."""
+    pair = offer.pair
+    return pair.declared is Kind.BRACKET and is_latin(pair.short) != is_latin(pair.long)
 
 
-def _stem(name: Name) -> str:
-    if name.type == "Location":
-        return name.key[:-1] if len(name.key) > 2 and name.key[-1] in "省市" and name.key != "吉林市" else name.key
-    if name.type == "Organization":
-        for form in _FORMS:
-            if name.key.endswith(form) and len(name.key) > len(form) + 1:
-                return name.key.removesuffix(form)
-    return name.key
+def _apart(offer: Candidate) -> bool:
+    pair = offer.pair
+    return (
+        pair.declared is Kind.RENAMED
+        or bool(clash(pair.short, pair.long))
+        or (pair.long != pair.short and without_edition(pair.long) == pair.short and not pair.long[0].isdigit())
+    )
 
 
-def _vote(mentions: Sequence[Mention]) -> str:
-    votes: dict[str, float] = defaultdict(float)
-    for mention in mentions:
-        votes[mention.type] += mention.score
-    return max(sorted(votes), key=lambda kind: votes[kind])
+def _agreed(ones: Sequence[int], others: Sequence[int], known: Mapping[tuple[int, int], float]) -> bool:
+    """Tell whether no pair across two clusters was scored as clearly different."""
+    return all(known.get((min(i, j), max(i, j)), 1.0) >= APART for i in ones for j in others)
 
 
 def _entity(number: int, names: Sequence[Name]) -> Entity:
-    mentions = tuple(sorted(m for name in names for m in name.mentions))
+    mentions = tuple(sorted((m for name in names for m in name.mentions), key=_place))
     surfaces = list(dict.fromkeys(m.surface for m in mentions))
     name = fullest(surfaces)
     aliases = tuple(surface for surface in surfaces if surface != name)
-    return Entity(f"e{number}", _vote(mentions), name, aliases, mentions)
+    return Entity(f"e{number}", vote(mentions), name, aliases, mentions)
+
+
+def _place(mention: Mention) -> tuple[int, int]:
+    return mention.start, mention.end

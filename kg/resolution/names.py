@@ -15,10 +15,8 @@ from opencc import OpenCC
 QUOTES = "《》〈〉“”„‟\"'‘’‛「」『』`´＂＇"
 _DOTS = str.maketrans(dict.fromkeys("•‧∙⋅・･．●", "·") | dict.fromkeys("‐‑‒–—―−－~～", "-") | dict.fromkeys(QUOTES, ""))
 _INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
-_DIGITS = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {"〇": "0", "两": "2"}
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003134f]")
-_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)*|[零〇一二三四五六七八九十百千两]+")
 
 
 @cache
@@ -45,26 +43,6 @@ def is_subsequence(short: str, long: str) -> bool:
     """Tell whether all characters of `short` stand in `long` in the same order."""
     rest = iter(long)
     return all(character in rest for character in short)
-
-
-def numbers(name: str) -> tuple[str, ...]:
-    """Return the numbers of a key in order, Chinese numerals as digits: 第三届 and 第3届 both give 3."""
-    return tuple(_digits(found) for found in _NUMBER.findall(name))
-
-
-def _digits(numeral: str) -> str:
-    if numeral[0].isdigit() and numeral[0].isascii():
-        return numeral.lstrip("0") or "0"
-    if not any(c in "十百千" for c in numeral):
-        return "".join(_DIGITS[c] for c in numeral).lstrip("0") or "0"
-    total, digit = 0, 0
-    for c in numeral:
-        if c in "十百千":
-            total += max(digit, 1) * {"十": 10, "百": 100, "千": 1000}[c]
-            digit = 0
-        else:
-            digit = int(_DIGITS[c])
-    return str(total + digit)
 
 
 def fullest(surfaces: Iterable[str]) -> str:
