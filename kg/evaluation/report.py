@@ -35,7 +35,7 @@ def render(scores: Scores, *, intervals: Intervals | None = None, bins: Sequence
 def errors(scores: Scores) -> Iterator[str]:
     """Yield every difference as a tab-separated line: document, kind, class or property, subject, object, modality."""
     for miss in scores.misses:
-        yield "\t".join(" ".join(cell.split()) for cell in astuple(miss))
+        yield "\t".join(" ".join(cell.split()) for cell in astuple(miss)) + "\n"
 
 
 def _lines(scores: Scores, intervals: Intervals | None, bins: Sequence[Bin] | None) -> Iterator[str]:

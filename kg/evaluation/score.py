@@ -105,7 +105,7 @@ class Scores:
 
 
 def score(
-    gold: Mapping[str, GoldDocument], predicted: Mapping[str, GoldDocument], *, schema: Ontology | None = None
+    gold: Mapping[str, GoldDocument], predicted: Mapping[str, GoldDocument], schema: Ontology | None = None
 ) -> Scores:
     """Compare the documents of each gold id; one that was not predicted counts as empty and is told.
 

@@ -103,10 +103,10 @@ def test_errors_name_document_kind_and_names() -> None:
     gold = row("甲钢乙港", [*entities, "e3 Person 王砚"], ["e1 investsIn e2 planned"])
     found = row("", [*entities, "e4 Work 某书"], ["e1 acquires e2"])
     assert list(errors(scored(gold, found))) == [
-        "t\tentity missed\tPerson\t王砚\t\t",
-        "t\tentity wrong\tWork\t某书\t\t",
-        "t\tfact wrong\tacquires\t甲钢\t乙港\tfact",
-        "t\tfact missed\tinvestsIn\t甲钢\t乙港\tplanned",
+        "t\tentity missed\tPerson\t王砚\t\t\n",
+        "t\tentity wrong\tWork\t某书\t\t\n",
+        "t\tfact wrong\tacquires\t甲钢\t乙港\tfact\n",
+        "t\tfact missed\tinvestsIn\t甲钢\t乙港\tplanned\n",
     ]
 
 
