@@ -1,0 +1,121 @@
+"""JSON-LD with a context that lets it be read as plain JSON: short keys, bare strings, one thing a line.
+
+A property whose values are all of one kind (things, Chinese strings, decimals …) has that kind in the context.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+from kg.export.grouped import Node, nodes
+from kg.graph.model import Dataset, Graph
+from kg.graph.terms import TYPE, XSD, Term
+
+_INTEGER = f"^^<{XSD}integer>"
+_KEY = re.compile(r"[A-Za-z][A-Za-z0-9]*")
+
+
+def jsonld(dataset: Dataset) -> Iterator[str]:
+    """Yield one JSON-LD document: the default graph's things, then each named graph."""
+    writer = _Writer(dataset)
+    yield f'{{"@context": {json.dumps(writer.context(), ensure_ascii=False, indent=1)},\n"@graph": [\n'
+    first = True
+    for graph in dataset.graphs:
+        if not graph.name:
+            for node in nodes(graph):
+                yield ("" if first else ",\n") + writer.node(node)
+                first = False
+        elif graph.triples:
+            yield ("" if first else ",\n") + f'{{"@id": {writer.id(graph.name)}, "@graph": [\n'
+            yield ",\n".join([writer.node(node) for node in nodes(graph)]) + "\n]}"
+            first = False
+    yield "\n]}\n"
+
+
+class _Writer:
+    def __init__(self, dataset: Dataset) -> None:
+        self._base = f"<{dataset.base}"
+        self._prefixes = {name: iri for name, iri in dataset.prefixes if name and not iri.startswith(dataset.base)}
+        self._vocabulary = f"<{dataset.base}ontology#"
+        self._kinds = _kinds(dataset.graphs)
+        self._keys: dict[Term, str] = {}
+        for predicate in sorted(self._kinds):
+            self._keys[predicate] = self._key(predicate)
+        self._ids: dict[Term, str] = {}
+
+    def context(self) -> dict[str, object]:
+        found: dict[str, object] = {"id": self._base[1:], "@vocab": self._vocabulary[1:], **self._prefixes}
+        for predicate, key in self._keys.items():
+            kind = self._kinds[predicate]
+            if predicate != TYPE and kind:
+                found[key] = {"@id": predicate[1:-1], **_coercion(kind)}
+        return found
+
+    def node(self, node: Node) -> str:
+        cells = [f'"@id": {self.id(node[0])}']
+        for predicate, objects in node[1]:
+            if predicate == TYPE:
+                cells.append(f'"@type": {_many([self._type(term) for term in objects])}')
+            else:
+                kind = self._kinds[predicate]
+                cells.append(f'"{self._keys[predicate]}": {_many([self._value(term, kind) for term in objects])}')
+        return f"{{{', '.join(cells)}}}"
+
+    def id(self, term: Term) -> str:
+        found = self._ids.get(term)
+        if found is None:
+            found = self._ids[term] = f'"{self._id(term)}"'
+        return found
+
+    def _id(self, term: Term) -> str:
+        if term.startswith("_:"):
+            return term
+        return f"id:{term[len(self._base) : -1]}" if term.startswith(self._base) else term[1:-1]
+
+    def _type(self, term: Term) -> str:
+        return f'"{self._key(term)}"'
+
+    def _key(self, term: Term) -> str:
+        if term.startswith(self._vocabulary) and _KEY.fullmatch(local := term[len(self._vocabulary) : -1]):
+            return local if local not in (*self._prefixes, "id") else term[1:-1]
+        for name, iri in self._prefixes.items():
+            if term.startswith(iri, 1) and _KEY.fullmatch(term, len(iri) + 1, len(term) - 1):
+                return f"{name}:{term[len(iri) + 1 : -1]}"
+        return term[1:-1]
+
+    def _value(self, term: Term, kind: str) -> str:
+        if not term.startswith('"'):
+            return self.id(term) if kind == "@id" else f'{{"@id": {self.id(term)}}}'
+        end = term.rindex('"') + 1
+        behind = term[end:]
+        if behind == _INTEGER:
+            return term[1 : end - 1]
+        if behind == kind or not behind:
+            return term[:end]
+        if behind.startswith("@"):
+            return f'{{"@value": {term[:end]}, "@language": "{behind[1:]}"}}'
+        return f'{{"@value": {term[:end]}, "@type": "{behind[3:-1]}"}}'
+
+
+def _kinds(graphs: tuple[Graph, ...]) -> dict[Term, str]:
+    """Return what all objects of a predicate have behind them: `@id`, a language, a datatype; else nothing."""
+    found: dict[Term, set[str]] = {}
+    for graph in graphs:
+        for _, predicate, object_ in graph.triples:
+            kind = object_[object_.rindex('"') + 1 :] if object_.startswith('"') else "@id"
+            found.setdefault(predicate, set()).add(kind)
+    return {predicate: next(iter(kinds)) if len(kinds) == 1 else "" for predicate, kinds in found.items()}
+
+
+def _coercion(kind: str) -> dict[str, str]:
+    if kind == "@id":
+        return {"@type": "@id"}
+    if kind == _INTEGER:
+        return {}
+    return {"@language": kind[1:]} if kind.startswith("@") else {"@type": kind[3:-1]}
+
+
+def _many(values: list[str]) -> str:
+    return values[0] if len(values) == 1 else f"[{', '.join(values)}]"

@@ -1,0 +1,68 @@
+"""RDF/XML. What XML 1.0 cannot hold (control characters) becomes U+FFFD, so that offsets stay right."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from xml.sax.saxutils import escape, quoteattr
+
+from kg.errors import OutputError
+from kg.export.grouped import Node, nodes
+from kg.graph.model import Dataset
+from kg.graph.terms import RDF, REPLACEMENT, Term, parts
+
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_TAG = re.compile(r"[^\W\d][\w.-]*")
+
+
+def rdfxml(dataset: Dataset) -> Iterator[str]:
+    """Yield RDF/XML: the union of all graphs but the ontology.
+
+    Raises OutputError when a property's name cannot be an XML name.
+    """
+    prefixes = {name: iri for name, iri in dataset.prefixes if name}
+    spaces = {iri: name for name, iri in reversed(prefixes.items())}
+    tags: dict[Term, str] = {}
+    yield '<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF'
+    yield from (f"\n    xmlns:{name}={quoteattr(iri)}" for name, iri in prefixes.items())
+    yield ">\n"
+    for graph in dataset.data():
+        for node in nodes(graph):
+            yield _node(node, tags, spaces)
+    yield "</rdf:RDF>\n"
+
+
+def _node(node: Node, tags: dict[Term, str], spaces: dict[str, str]) -> str:
+    lines = [f"<rdf:Description {_reference('about', node[0])}>"]
+    for predicate, objects in node[1]:
+        tag = tags.get(predicate)
+        if tag is None:
+            tag = tags[predicate] = _tag(predicate, spaces)
+        lines += [_property(tag, term) for term in objects]
+    lines.append("</rdf:Description>\n")
+    return "\n".join(lines)
+
+
+def _property(tag: str, term: Term) -> str:
+    if not term.startswith('"'):
+        return f"  <{tag} {_reference('resource', term)}/>"
+    characters, language, datatype = parts(term)
+    text = escape(characters, {"\r": "&#13;"})
+    if _ILLEGAL.search(text):
+        text = _ILLEGAL.sub(REPLACEMENT, text)
+    kind = f' xml:lang="{language}"' if language else f' rdf:datatype="{datatype}"' if datatype else ""
+    return f"  <{tag}{kind}>{text}</{tag}>"
+
+
+def _reference(role: str, term: Term) -> str:
+    if term.startswith("_:"):
+        return f'rdf:nodeID="{term[2:]}"'
+    return f"rdf:{role}={quoteattr(term[1:-1])}"
+
+
+def _tag(predicate: Term, spaces: dict[str, str]) -> str:
+    iri = predicate[1:-1]
+    cut = max(iri.rfind("/"), iri.rfind("#")) + 1
+    if iri[:cut] not in spaces or not _TAG.fullmatch(iri, cut):
+        raise OutputError(f"property {iri}", "its name cannot be written in RDF/XML", f"Choose a name like {RDF}type.")
+    return f"{spaces[iri[:cut]]}:{iri[cut:]}"

@@ -1,0 +1,45 @@
+"""The records of the graph: a dataset of named graphs, each a sorted tuple of triples.
+
+No triple stands in two graphs of one dataset, so that their union counts nothing twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from kg.graph.terms import Term, Triple
+
+DEFAULT = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """Triples under a name: the term of an IRI, or `DEFAULT`. The triples are sorted, each once."""
+
+    name: Term
+    triples: tuple[Triple, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """The default graph (plain triples, entities), a graph for each document, and the ontology, in order of name."""
+
+    base: str
+    prefixes: tuple[tuple[str, str], ...]
+    graphs: tuple[Graph, ...]
+
+    def lines(self) -> Iterator[str]:
+        """Yield every quad as a line of N-Quads, in order of graph, subject, predicate and object."""
+        for graph in self.graphs:
+            end = f" {graph.name} .\n" if graph.name else " .\n"
+            for subject, predicate, object_ in graph.triples:
+                yield f"{subject} {predicate} {object_}{end}"
+
+    def data(self) -> Iterator[Graph]:
+        """Yield the graphs without the ontology, which has its own file."""
+        ontology = f"<{self.base}ontology>"
+        return (graph for graph in self.graphs if graph.name != ontology)
+
+    def __len__(self) -> int:
+        return sum(len(graph.triples) for graph in self.graphs)

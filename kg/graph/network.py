@@ -1,0 +1,224 @@
+"""The graph as a network: entities are nodes, claims are edges, for measures, pictures and network tools.
+
+Node ids are entity ids, edge keys are claim ids; nodes stand in order of id and edges in order of key, so that
+everything made from a network is the same every time. A network of knowledge and one of its dataset are equal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+from urllib.parse import unquote
+
+import networkx as nx
+
+from kg.graph.model import DEFAULT, Dataset
+from kg.graph.names import Names
+from kg.graph.terms import DCTERMS, OA, PROV, RDF, SKOS, TYPE, Term, parts
+from kg.records import Claim, Document, Knowledge, When
+
+Network: TypeAlias = Any  # an nx.MultiDiGraph; its stubs are of two minds about type parameters
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Node:
+    """An entity: its id, class, name and other names (sorted)."""
+
+    id: str
+    type: str
+    name: str
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Edge:
+    """A claim: its id, both entity ids, and what a network tool can filter by.
+
+    `date` is the first day that the claim tells, else the date of the document, else empty.
+    """
+
+    id: str
+    subject: str
+    object: str
+    property: str
+    modality: str
+    date: str
+    confidence: float
+    document: str
+    evidence: str
+
+
+def of_knowledge(knowledge: Knowledge) -> Network:
+    """Return the network of all claims, also those that are only planned, possible or negated."""
+    entity_of = knowledge.entity_of()
+    nodes = (Node(e.id, e.type, e.name, tuple(sorted(set(e.aliases) - {e.name}))) for e in knowledge.entities)
+    edges = (
+        _edge(reading.document, claim, entity_of[claim.subject].id, entity_of[claim.object].id)
+        for reading in knowledge.readings
+        for claim in reading.claims
+    )
+    return assemble(nodes, edges)
+
+
+def _edge(document: Document, claim: Claim, subject: str, object_: str) -> Edge:
+    days = [
+        qualifier.value.first.isoformat()
+        for qualifier in claim.qualifiers
+        if qualifier.key == "date" and isinstance(qualifier.value, When) and qualifier.value.first
+    ]
+    return Edge(
+        id=claim.id,
+        subject=subject,
+        object=object_,
+        property=claim.property,
+        modality=str(claim.modality),
+        date=min(days, default=document.date),
+        confidence=float(claim.confidence),
+        document=document.id,
+        evidence=document.text[slice(*claim.evidence)],
+    )
+
+
+def assemble(nodes: Iterable[Node], edges: Iterable[Edge]) -> Network:
+    """Return the network of nodes and edges; of two claims with one id the surer one is kept."""
+    network: Network = nx.MultiDiGraph()
+    for node in sorted(nodes):
+        network.add_node(node.id, type=node.type, name=node.name, aliases=node.aliases)
+    surest = {edge.id: edge for edge in sorted(edges, key=lambda edge: edge.confidence)}
+    for edge in sorted(surest.values()):
+        network.add_edge(
+            edge.subject,
+            edge.object,
+            key=edge.id,
+            property=edge.property,
+            modality=edge.modality,
+            date=edge.date,
+            confidence=edge.confidence,
+            document=edge.document,
+            evidence=edge.evidence,
+        )
+    return network
+
+
+def of_dataset(dataset: Dataset) -> Network:
+    """Return the network of a dataset, as `of_knowledge` does of the knowledge that it was built from."""
+    return assemble(_nodes(dataset), _edges(dataset))
+
+
+Subjects = dict[Term, dict[Term, list[Term]]]
+
+
+def _nodes(dataset: Dataset) -> Iterator[Node]:
+    names = Names(dataset.base)
+    default = next((graph.triples for graph in dataset.graphs if graph.name == DEFAULT), ())
+    vocabulary = f"<{names.vocabulary}"
+    for subject, found in _by_subject(default).items():
+        labels = found.get(f"<{SKOS}prefLabel>")
+        if labels:
+            type_ = next(term for term in found[TYPE] if term.startswith(vocabulary))
+            aliases = sorted(parts(term)[0] for term in found.get(f"<{SKOS}altLabel>", ()))
+            yield Node(_id(dataset, subject), type_[len(vocabulary) : -1], parts(labels[0])[0], tuple(aliases))
+
+
+def _edges(dataset: Dataset) -> Iterator[Edge]:
+    names = Names(dataset.base)
+    claim, date, issued = names.kg("Claim"), names.kg("date"), f"<{DCTERMS}issued>"
+    for graph in dataset.data():
+        if graph.name == DEFAULT:
+            continue
+        subjects = _by_subject(graph.triples)
+        told = [parts(term)[0] for term in subjects.get(graph.name, {}).get(issued, ())]
+        for subject, found in subjects.items():
+            if claim in found.get(TYPE, ()):
+                values = [subjects[term].get(names.kg("first"), []) for term in found.get(date, ())]
+                days = [parts(term)[0] for terms in values for term in terms]
+                yield _edge_of(dataset, names, subjects, subject, min(days, default=told[0] if told else ""))
+
+
+def _edge_of(dataset: Dataset, names: Names, subjects: Subjects, claim: Term, date: str) -> Edge:
+    found = subjects[claim]
+    evidence = subjects[found[names.kg("evidence")][0]]
+    return Edge(
+        id=_id(dataset, claim),
+        subject=_id(dataset, found[f"<{RDF}subject>"][0]),
+        object=_id(dataset, found[f"<{RDF}object>"][0]),
+        property=found[f"<{RDF}predicate>"][0][len(names.vocabulary) + 1 : -1],
+        modality=parts(found[names.kg("modality")][0])[0],
+        date=date,
+        confidence=float(parts(found[names.kg("confidence")][0])[0]),
+        document=_id(dataset, found[f"<{PROV}wasDerivedFrom>"][0]),
+        evidence=parts(evidence[f"<{OA}exact>"][0])[0],
+    )
+
+
+def _by_subject(triples: Iterable[tuple[Term, Term, Term]]) -> Subjects:
+    subjects: Subjects = {}
+    for subject, predicate, object_ in triples:
+        subjects.setdefault(subject, {}).setdefault(predicate, []).append(object_)
+    return subjects
+
+
+def _id(dataset: Dataset, term: Term) -> str:
+    return unquote(term[1 + len(dataset.base) : -1], errors="surrogatepass")
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """How a node stands in the network.
+
+    `degree` counts claims, `neighbours` other nodes, `component` is the rank of its connected part (0 the largest),
+    `pagerank` and `betweenness` are in 0…1.
+    """
+
+    degree: int
+    neighbours: int
+    component: int
+    pagerank: float
+    betweenness: float
+
+
+SAMPLE = 200  # nodes from which shortest paths are counted in a network too large to count them all
+
+
+def measures(network: Network) -> dict[str, Measure]:
+    """Return the measures of every node of the network of asserted claims, in order of node id."""
+    told = asserted(network)
+    plain = nx.Graph(told)
+    plain.remove_edges_from(list(nx.selfloop_edges(plain)))
+    parts_ = sorted(nx.connected_components(plain), key=lambda part: (-len(part), min(part)))
+    component = {node: rank for rank, part in enumerate(parts_) for node in part}
+    sample = None if len(plain) <= SAMPLE else SAMPLE
+    between: dict[str, float] = nx.betweenness_centrality(plain, k=sample, seed=7)
+    rank = pagerank(plain)
+    return {
+        node: Measure(told.degree(node), plain.degree(node), component[node], rank[node], between[node])
+        for node in plain
+    }
+
+
+def asserted(network: Network) -> Network:
+    """Return the network with the claims that are told as fact alone, and every node."""
+    kept = [(a, b, key) for a, b, key, modality in network.edges(keys=True, data="modality") if modality == "fact"]
+    told: Network = nx.MultiDiGraph()
+    told.add_nodes_from(network.nodes(data=True))
+    told.add_edges_from((a, b, key, network.edges[a, b, key]) for a, b, key in kept)
+    return told
+
+
+def pagerank(graph: Any, *, damping: float = 0.85, rounds: int = 60) -> dict[str, float]:
+    """Return the PageRank of an undirected graph's nodes, which sum to one; networkx would need SciPy for it."""
+    size = len(graph)
+    degree = dict(graph.degree())
+    rank = dict.fromkeys(graph, 1 / size) if size else {}
+    for _ in range(rounds):
+        loose = sum(rank[node] for node in graph if not degree[node])
+        base = (1 - damping + damping * loose) / size
+        rank = {node: base + damping * sum(rank[n] / degree[n] for n in graph[node]) for node in graph}
+    return rank
+
+
+def most_connected(network: Network, limit: int = 20) -> list[tuple[str, Measure]]:
+    """Return the nodes with the most neighbours, then the highest PageRank, with their measures."""
+    found = measures(network).items()
+    return sorted(found, key=lambda pair: (-pair[1].neighbours, -round(pair[1].pagerank, 12), pair[0]))[:limit]
