@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
-from kg.evaluation.score import Counts, Scores, total
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.evaluation.score import Counts, Scores
 
 SAMPLES = 1000
 SEED = 20260101
@@ -41,15 +44,23 @@ def intervals(scores: Scores, *, samples: int = SAMPLES, seed: int = SEED) -> di
 
     Documents are drawn, not facts, since the facts of one text stand and fall together.
     """
-    source = random.Random(seed)
-    drawn: dict[str, dict[str, list[float]]] = {name: {rate: [] for rate in RATES} for name in scores.figures}
-    for _ in range(samples if scores.tallies else 0):
-        figures = total(source.choices(scores.tallies, k=len(scores.tallies)))
-        for name, values in drawn.items():
-            counts = figures.get(name, Counts())
-            for rate, value in RATES.items():
-                values[rate].append(value(counts))
-    return {name: {rate: _middle(found) for rate, found in values.items()} for name, values in drawn.items()}
+    names = tuple(scores.figures)
+    table = np.array([[astuple(each.figures.get(name, Counts())) for name in names] for each in scores.tallies])
+    if not table.size:
+        return {name: dict.fromkeys(RATES, Interval(0.0, 0.0)) for name in names}
+    drawn = np.tensordot(_draws(len(scores.tallies), samples, seed), table, axes=1)
+    found = {name: [Counts(*map(int, counts)) for counts in drawn[:, at]] for at, name in enumerate(names)}
+    return {
+        name: {rate: _middle([value(counts) for counts in sums]) for rate, value in RATES.items()}
+        for name, sums in found.items()
+    }
+
+
+def _draws(documents: int, samples: int, seed: int) -> NDArray[np.int64]:
+    """Return how often each document (column) was drawn in each sample (row)."""
+    # Python's generator, since its numbers for a seed are promised to stay, and numpy's are not.
+    source, everyone = random.Random(seed), range(documents)
+    return np.array([np.bincount(source.choices(everyone, k=documents), minlength=documents) for _ in range(samples)])
 
 
 def reliability(scores: Scores, *, bins: int = 10) -> tuple[Bin, ...]:
@@ -75,6 +86,6 @@ def reliability(scores: Scores, *, bins: int = 10) -> tuple[Bin, ...]:
 
 def _middle(values: list[float]) -> Interval:
     """Return the bounds that leave 2.5 % of the values out on each side."""
-    ranked = sorted(values) or [0.0]
+    ranked = sorted(values)
     out = int(len(ranked) * 0.025)
     return Interval(ranked[out], ranked[-1 - out])
