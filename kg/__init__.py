@@ -1,1 +1,12 @@
-"""Chinese news in, an RDF knowledge graph out: every statement leads back to the characters it was read from."""
+"""Chinese news in, an RDF knowledge graph out: every statement leads back to the characters it was read from.
+
+>>> from kg import build, explain
+>>> build(["news/"], "outputs")
+>>> explain("outputs", "岚图汽车")
+"""
+
+from kg.api import build, explain, extract, sparql
+from kg.errors import KgError
+from kg.pipeline import Built, Settings
+
+__all__ = ["Built", "KgError", "Settings", "build", "explain", "extract", "sparql"]

@@ -95,6 +95,7 @@ def reading_to(reading: Reading) -> Json:
         "whens": [values[w] for w in reading.whens],
         "claims": [_claim_to(claim, number, values) for claim in reading.claims],
         "links": [[number[link.one], number[link.other], link.why] for link in reading.links],
+        "dropped": reading.dropped,
     }
 
 
@@ -107,7 +108,7 @@ def reading_from(row: Json) -> Reading:
     whens = tuple(v for n in row["whens"] if isinstance(v := values[n], When))
     claims = tuple(_claim_from(document, claim, mentions, values) for claim in row["claims"])
     links = tuple(Link(mentions[one], mentions[other], why) for one, other, why in row["links"])
-    return Reading(document, mentions, claims, quantities, whens, links)
+    return Reading(document, mentions, claims, quantities, whens, links, int(row["dropped"]))
 
 
 def _values(reading: Reading) -> Iterator[Quantity | When]:

@@ -6,7 +6,8 @@
     ├── SourceError          one input could not be read (the others go on)
     ├── OntologyError        a row of ontology/ is wrong
     ├── WeightsError         the trained reader's weights are missing or damaged
-    ├── ExtractorError       an extractor is unknown or could not do its work
+    ├── ExtractorError       an extractor is unknown or could not read one document (the others go on)
+    ├── EndpointError        a language-model service cannot be used any further
     ├── StoreError           the store is missing, damaged or locked
     ├── QueryError           a query is wrong, refused or took too long
     └── OutputError          an output could not be written
@@ -43,7 +44,11 @@ class WeightsError(KgError):
 
 
 class ExtractorError(KgError):
-    """An extractor is unknown or could not do its work."""
+    """An extractor is unknown or could not read one document."""
+
+
+class EndpointError(KgError):
+    """A language-model service is out of reach, refuses, or the budget is spent."""
 
 
 class StoreError(KgError):

@@ -49,6 +49,21 @@ def staging(folder: Path) -> Iterator[Path]:
         os.close(lock)
 
 
+def recover(folder: Path) -> None:
+    """Finish the move that a killed run left, before reading; do nothing where another run is at it or none is due."""
+    if not (folder / ".new" / _COMPLETE).exists():
+        return
+    with _reporting(folder):
+        lock = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            settle(folder)
+        except BlockingIOError:
+            return
+        finally:
+            os.close(lock)
+
+
 def settle(folder: Path) -> None:
     """Finish the move of a complete `.new`, or throw an incomplete one away."""
     new = folder / ".new"

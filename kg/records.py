@@ -283,7 +283,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All that an extractor found in one document."""
+    """All that an extractor found in one document.
+
+    `dropped` counts what it proposed and could not show letter by letter in the text.
+    """
 
     document: Document
     mentions: tuple[Mention, ...] = ()
@@ -291,6 +294,7 @@ class Reading:
     quantities: tuple[Quantity, ...] = ()
     whens: tuple[When, ...] = ()
     links: tuple[Link, ...] = ()
+    dropped: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Iterable, Iterator
+from typing import Protocol, runtime_checkable
 
+from kg.errors import ExtractorError
 from kg.records import Document, Reading
 
 
@@ -22,4 +24,13 @@ class Extractor(Protocol):
 
     def read(self, document: Document) -> Reading:
         """Return mentions, claims, quantities, dates and links of the document, each sorted by place."""
+        ...
+
+
+@runtime_checkable
+class BatchExtractor(Extractor, Protocol):
+    """An extractor that is quicker with several documents in hand."""
+
+    def read_many(self, documents: Iterable[Document]) -> Iterator[Reading | ExtractorError]:
+        """Return what `read` would return or raise for each document, in the order of the documents."""
         ...

@@ -1,0 +1,148 @@
+"""`kg query`, `kg explain` and `kg validate`: questions to a build."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+from rich.text import Text
+
+from kg import ontology, pipeline, query, store
+from kg.cli.app import LEFT_OUT, Ontologies, Out, app, note, terminal
+from kg.errors import QueryError
+from kg.ontology import Ontology
+from kg.query.facts import About, Fact, about
+from kg.records import Modality
+
+FORMATS = ("table", "csv", "tsv", "json", "nt")
+
+
+@app.command("query", epilog="Example: [bold]kg query who-invests-in-whom --out outputs[/]")
+def query_(
+    sparql: Annotated[
+        str, typer.Argument(help="SPARQL, a file of it, the name of a named query, or - for standard input.")
+    ] = "",
+    values: Annotated[list[str] | None, typer.Argument(help="Values for the parameters of a named query.")] = None,
+    out: Out = Path("outputs"),
+    format: Annotated[str, typer.Option("--format", help=f"One of {', '.join(FORMATS)}.")] = "table",
+    names: Annotated[bool, typer.Option("--list", help="List the named queries.")] = False,
+) -> None:
+    """Ask the graph of a build in SPARQL."""
+    if names or not sparql:
+        _list_queries()
+        return
+    if format not in FORMATS:
+        raise QueryError(f"format {format}", "there is no such format", f"Known ones: {', '.join(FORMATS)}.")
+    opened = pipeline.open_store(out)
+    if sparql in query.library():
+        found = query.ask_named(opened, sparql, *(values or ()))
+    else:
+        found = query.run(opened, _sparql(sparql))
+    if format != "table":
+        sys.stdout.write(found.write(format))
+        return
+    if found.answer is not None:
+        terminal.print("yes" if found.answer else "no")
+        return
+    table = Table(*found.columns, box=None, header_style="bold", pad_edge=False)
+    for row in found.cells():
+        table.add_row(*map(Text, row))
+    terminal.print(table)
+    note(f"{len(found)} rows")
+
+
+@app.command(epilog="Example: [bold]kg explain 马栏山视频文创产业园 --out outputs[/]")
+def explain(
+    name: Annotated[str, typer.Argument(help="A name or another name of a thing.")],
+    out: Out = Path("outputs"),
+    ontologies: Ontologies = None,
+) -> None:
+    """Tell everything known of one thing, each line with the sentence it comes from."""
+    schema = ontology.load(*(ontologies or ()))
+    found = about(pipeline.open_store(out), name)
+    if not found:
+        raise QueryError(name, "nothing in the graph has this name", "Try a part of it: kg explain 马栏山.")
+    for thing in found:
+        _tell(thing, schema)
+
+
+@app.command(epilog="Example: [bold]kg validate --out outputs --full[/]")
+def validate(
+    out: Out = Path("outputs"),
+    ontologies: Ontologies = None,
+    full: Annotated[bool, typer.Option("--full", help="By pySHACL: independent, far slower.")] = False,
+) -> None:
+    """List what in the graph of a build does not fit the SHACL shapes."""
+    schema = ontology.load(*(ontologies or ()))
+    check = store.validate_full if full else store.validate
+    violations = check(pipeline.open_store(out), schema)
+    for violation in violations:
+        terminal.print(Text(str(violation)))
+    note(f"{len(violations)} violations")
+    if violations:
+        raise typer.Exit(LEFT_OUT)
+
+
+def _sparql(given: str) -> str:
+    if given == "-":
+        return sys.stdin.read()
+    path = Path(given)
+    try:
+        is_file = path.is_file()
+    except OSError:  # A long query is no path.
+        is_file = False
+    if is_file:
+        try:
+            return path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise QueryError(given, f"it cannot be read ({error})", "Give a file of SPARQL in UTF-8.") from error
+    if not any(character.isspace() or character in "{}" for character in given):
+        raise QueryError(f"query {given}", "it is no named query, file or SPARQL", "kg query --list names the queries.")
+    return given
+
+
+def _list_queries() -> None:
+    table = Table("query", "parameters", "what it tells", box=None, header_style="bold", pad_edge=False)
+    for found in query.library().values():
+        parameters = " ".join(name for name, _ in found.parameters)
+        table.add_row(found.name, parameters, f"{found.description}\n{found.zh}")
+    terminal.print(table)
+
+
+def _tell(known: About, schema: Ontology) -> None:
+    class_ = schema.classes.get(known.thing.type)
+    head = Text(known.thing.name, style="bold")
+    head.append(f"  {class_.label.zh} {class_.name}" if class_ else f"  {known.thing.type}", style="dim")
+    terminal.print(head, soft_wrap=True)
+    for label, names in (("又名 also", known.aliases), ("属于 within", known.within)):
+        if names:
+            terminal.print(Text(f"  {label}: {'、'.join(names)}", style="dim"), soft_wrap=True)
+    for fact in known.facts:
+        _tell_fact(fact, schema)
+    terminal.print(Text("" if known.facts else "  no claim is about it\n"))
+
+
+def _tell_fact(fact: Fact, schema: Ontology) -> None:
+    found = schema.properties.get(fact.property)
+    line = Text("  • ")
+    line.append(fact.subject.name)
+    line.append(f" —{found.label.zh if found else fact.property}→ ", style="cyan")
+    line.append(fact.object.name)
+    if fact.modality != Modality.FACT:
+        line.append(f"  [{fact.modality}]", style="yellow")
+    for detail in fact.details:
+        value = f" = {detail.value}" if detail.value else ""
+        line.append(f"  {detail.key}: {detail.wording}{value}", style="green")
+    terminal.print(line, soft_wrap=True)
+    start, end = fact.evidence
+    quote = Text("    ")
+    quote.append(fact.text[:start].lstrip())
+    quote.append(fact.text[start:end], style="underline")
+    quote.append(fact.text[end:].rstrip())
+    terminal.print(quote, soft_wrap=True)
+    place = f"{fact.source.path}, characters {fact.start}–{fact.end}"
+    about_ = (fact.source.title, fact.source.publisher, fact.source.date, place, f"confidence {fact.confidence:.2f}")
+    terminal.print(Text(f"    {' · '.join(filter(None, about_))}", style="dim"), soft_wrap=True)

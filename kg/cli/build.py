@@ -1,0 +1,80 @@
+"""`kg build` and `kg extract`: the way in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg import codec, interchange, ontology, pipeline, resolution, sources
+from kg.cli.app import LEFT_OUT, Date, ExtractorName, Inputs, Ontologies, Out, app, complain, note
+from kg.cli.progress import Shown
+from kg.errors import KgError, QueryError
+from kg.extraction import registry
+from kg.pipeline import Settings
+
+
+@app.command(epilog="Example: [bold]kg build examples/news --out outputs[/]")
+def build(
+    inputs: Inputs,
+    out: Out = Path("outputs"),
+    extractor: ExtractorName = registry.DEFAULT,
+    ontologies: Ontologies = None,
+    date: Date = "",
+    base_iri: Annotated[str, typer.Option(help="What every IRI of the graph begins with.")] = Settings().base_iri,
+    judgements: Annotated[
+        Path | None, typer.Option(help="File that remembers which names are one thing (see kg judge).")
+    ] = None,
+    formats: Annotated[
+        str, typer.Option("--formats", help="Exports to write, separated by commas; all by default.")
+    ] = "",
+) -> None:
+    """Read news and leave the graph in a folder: store, Turtle and other forms, page, report."""
+    settings = Settings(
+        extractor=extractor,
+        ontologies=tuple(ontologies or ()),
+        base_iri=base_iri,
+        date=date,
+        judgements=judgements,
+        formats=tuple(filter(None, formats.split(","))) or Settings().formats,
+    )
+    with Shown() as progress:
+        built = pipeline.build(inputs, out, settings=settings, progress=progress)
+    for fault in built.left_out:
+        complain(fault)
+    knowledge = built.knowledge
+    claims = sum(len(reading.claims) for reading in knowledge.readings)
+    note(f"{len(knowledge.readings)} documents, {len(knowledge.entities)} entities, {claims} claims in {out}/")
+    if built.violations:
+        note(f"{len(built.violations)} statements do not fit the shapes: see {out / 'report.md'}")
+    note(f"Look at {out / 'graph.html'} in a browser, or ask: kg explain NAME --out {out}")
+    if built.left_out:
+        raise typer.Exit(LEFT_OUT)
+
+
+@app.command(epilog="Example: [bold]kg extract examples/news/wire.jsonl > found.jsonl[/]")
+def extract(
+    inputs: Inputs,
+    extractor: ExtractorName = registry.DEFAULT,
+    ontologies: Ontologies = None,
+    date: Date = "",
+    format: Annotated[str, typer.Option("--format", help="jsonl is the only one.")] = "jsonl",
+) -> None:
+    """Print what each document says, one JSON object a line: entities, mentions, facts with evidence."""
+    if format != "jsonl":
+        raise QueryError(f"format {format}", "there is no such format", "Known ones: jsonl.")
+    schema = ontology.load(*(ontologies or ()))
+    left_out: list[KgError] = []
+
+    def leave_out(fault: KgError) -> None:
+        left_out.append(fault)
+        complain(fault)
+
+    documents = sources.read(inputs, date=date, on_fault=leave_out)
+    readings = pipeline.extract(documents, registry.load(extractor, schema), schema, on_fault=leave_out)
+    with Shown() as progress:
+        for reading in progress.each("reading", readings):
+            typer.echo(codec.dumps(interchange.to_json(reading, resolution.within(reading), schema=schema)))
+    if left_out:
+        raise typer.Exit(LEFT_OUT)

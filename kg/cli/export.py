@@ -1,0 +1,43 @@
+"""`kg export` and `kg view`: the graph for other programs, and for people."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg import export as exports
+from kg import ontology, pipeline, views
+from kg.cli.app import Ontologies, Out, app, note
+from kg.views.page import LIMIT, TITLE
+
+
+@app.command("export", epilog="Example: [bold]kg export turtle --out outputs > graph.ttl[/]")
+def export_(
+    format: Annotated[str, typer.Argument(help=f"One of {', '.join(exports.FORMATS)}.")],
+    out: Out = Path("outputs"),
+    file: Annotated[str, typer.Option("--file", "-f", help="File to write; - is standard output.")] = "-",
+) -> None:
+    """Write the graph of a build in another form."""
+    content = (chunk.encode() for chunk in exports.find(format).chunks(pipeline.open_store(out).dataset()))
+    if file == "-":
+        sys.stdout.buffer.writelines(content)
+        return
+    pipeline.write_file(Path(file), content)
+    note(f"{file} is written.")
+
+
+@app.command(epilog="Example: [bold]kg view --out outputs --file graph.html[/]")
+def view(
+    out: Out = Path("outputs"),
+    file: Annotated[Path, typer.Option("--file", "-f", help="The page to write.")] = Path("graph.html"),
+    title: Annotated[str, typer.Option(help="What stands at the head of the page.")] = TITLE,
+    nodes: Annotated[int, typer.Option(help="Most things to draw; the best connected ones are kept.")] = LIMIT,
+    ontologies: Ontologies = None,
+) -> None:
+    """Write the graph of a build as one HTML page that works without any network."""
+    knowledge = pipeline.open_knowledge(out)
+    shown = views.write_page(knowledge, file, ontology=ontology.load(*(ontologies or ())), title=title, limit=nodes)
+    note(f"{file} shows {shown.entities} entities and {shown.claims} claims.")

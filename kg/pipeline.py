@@ -1,0 +1,162 @@
+"""The way of the data, from files to an explorable graph.
+
+sources → documents → mentions and claims → resolution → graph → store, exports, page, report
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg import codec, export, graph, ontology, report, resolution, sources, store, views
+from kg.errors import ExtractorError, KgError, OutputError, StoreError
+from kg.extraction import registry
+from kg.extraction.base import BatchExtractor, Extractor
+from kg.extraction.check import check
+from kg.extraction.places import Gazetteer
+from kg.graph.names import Names
+from kg.graph.shapes import shapes
+from kg.ontology import Ontology
+from kg.outputs import recover, staging
+from kg.progress import Progress, Quiet
+from kg.records import Document, Knowledge, Reading
+from kg.resolution import judgements
+from kg.store import Violation
+from kg.views.page import LIMIT
+
+KNOWLEDGE = "knowledge.jsonl"
+STORE = "store"
+OnFault = Callable[[KgError], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a build can be told.
+
+    `extractor` is a name in the table of extractors; `ontologies` are the user's property files; `date` dates the
+    documents that tell none; `judgements` is the file that remembers which names are one thing; `formats` are names in
+    the table of exports; `nodes` bounds what the page shows.
+    """
+
+    extractor: str = registry.DEFAULT
+    ontologies: tuple[Path, ...] = ()
+    base_iri: str = graph.BASE_IRI
+    date: str = ""
+    judgements: Path | None = None
+    formats: tuple[str, ...] = tuple(export.FORMATS)
+    nodes: int = LIMIT
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build made, what does not fit the shapes, and what had to be left out."""
+
+    knowledge: Knowledge
+    violations: tuple[Violation, ...]
+    left_out: tuple[KgError, ...]
+
+
+def build(
+    inputs: Sequence[str | Path], out: Path, *, settings: Settings | None = None, progress: Progress | None = None
+) -> Built:
+    """Read the inputs and leave in `out` the graph in every form, the store, the page and the report.
+
+    Inputs that cannot be read are left out, listed in `left-out.tsv` and in the result; the others go on. The earlier
+    output stays whole until the new one is complete. Raises KgError when nothing can be built at all.
+    """
+    settings, progress = settings or Settings(), progress or Quiet()
+    schema = ontology.load(*settings.ontologies)
+    extractor = registry.load(settings.extractor, schema)
+    left_out: list[KgError] = []
+    documents = sources.read(inputs, date=settings.date, on_fault=left_out.append)
+    readings = progress.each("reading", extract(documents, extractor, schema, on_fault=left_out.append))
+    remembered = judgements.read(settings.judgements) if settings.judgements else ()
+    knowledge = resolution.across(readings, judgements=remembered)
+    with staging(out) as new:
+        violations = write(knowledge, new, settings, schema=schema, left_out=left_out, progress=progress)
+    return Built(knowledge, violations, tuple(left_out))
+
+
+def extract(
+    documents: Iterable[Document], extractor: Extractor, schema: Ontology, *, on_fault: OnFault
+) -> Iterator[Reading]:
+    """Read the documents in their order; each reading is checked, and a document that fails is told and left out."""
+    for outcome in _outcomes(documents, extractor):
+        try:
+            if isinstance(outcome, ExtractorError):
+                raise outcome
+            yield check(outcome, schema)
+        except ExtractorError as fault:
+            on_fault(fault)
+
+
+def write(
+    knowledge: Knowledge,
+    folder: Path,
+    settings: Settings,
+    *,
+    schema: Ontology,
+    left_out: Sequence[KgError] = (),
+    progress: Progress | None = None,
+) -> tuple[Violation, ...]:
+    """Write all that a build leaves into an empty folder; return what does not fit the shapes."""
+    progress = progress or Quiet()
+    progress.stage("graph")
+    write_file(folder / KNOWLEDGE, (f"{line}\n".encode() for line in codec.knowledge_to(knowledge)))
+    dataset = graph.build(knowledge, schema, base_iri=settings.base_iri, places=Gazetteer.load())
+    progress.stage("store")
+    store.create(folder / STORE, dataset)
+    progress.stage("validation")
+    violations = store.validate(store.open_store(folder / STORE), schema)
+    for name in progress.each("exports", settings.formats, len(settings.formats)):
+        export.write(dataset, name, folder / f"graph.{export.find(name).suffix}")
+    write_file(folder / "shapes.ttl", [shapes(schema, Names(settings.base_iri)).encode()])
+    progress.stage("page")
+    views.write_page(knowledge, folder / "graph.html", ontology=schema, limit=settings.nodes)
+    write_file(folder / "report.md", [report.render(knowledge, violations, left_out, schema).encode()])
+    write_file(folder / "left-out.tsv", [report.left_out_table(left_out).encode()])
+    return violations
+
+
+def open_store(out: Path) -> store.Store:
+    """Open the store of a build for reading; raise StoreError where there is none."""
+    recover(out)
+    return store.open_store(out / STORE)
+
+
+def open_knowledge(out: Path) -> Knowledge:
+    """Read back what a build knows; raise StoreError where there is none or it is damaged."""
+    recover(out)
+    path = out / KNOWLEDGE
+    try:
+        with path.open(encoding="utf-8", errors="surrogatepass") as lines:
+            return codec.knowledge_from(lines, name=str(path))
+    except OSError as error:
+        raise StoreError(str(path), f"it cannot be read ({error.strerror})", "Make it with kg build.") from error
+
+
+def write_file(path: Path, content: Iterable[bytes]) -> None:
+    """Write a file, whole or not at all; raise OutputError when it cannot be written."""
+    new = path.with_name(f".{path.name}.new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with new.open("wb") as file:
+            file.writelines(content)
+        os.replace(new, path)
+    except OSError as error:
+        raise OutputError(str(path), f"it cannot be written ({error.strerror})", "Check path and space.") from error
+    finally:
+        new.unlink(missing_ok=True)
+
+
+def _outcomes(documents: Iterable[Document], extractor: Extractor) -> Iterator[Reading | ExtractorError]:
+    if isinstance(extractor, BatchExtractor):
+        yield from extractor.read_many(documents)
+        return
+    for document in documents:
+        try:
+            yield extractor.read(document)
+        except ExtractorError as fault:
+            yield fault

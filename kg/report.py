@@ -1,0 +1,87 @@
+"""The report card of a build: what was read, what was found, what does not fit, what was left out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from kg.errors import KgError
+from kg.ontology import Ontology
+from kg.records import Knowledge, Modality
+from kg.store import Violation
+
+_MOST = 20
+
+
+def render(
+    knowledge: Knowledge, violations: Sequence[Violation], left_out: Sequence[KgError], ontology: Ontology
+) -> str:
+    """Return the report as Markdown; the same bytes for the same build."""
+    return "\n".join(_lines(knowledge, violations, left_out, ontology)) + "\n"
+
+
+def left_out_table(left_out: Iterable[KgError]) -> str:
+    """Return the faults as a tab-separated table with a head: what was left out, why, and what to do."""
+    rows = [("input", "fault", "remedy"), *sorted((f.subject, f.fault, f.remedy) for f in left_out)]
+    return "".join("\t".join(" ".join(cell.split()) for cell in row) + "\n" for row in rows)
+
+
+def _lines(
+    knowledge: Knowledge, violations: Sequence[Violation], left_out: Sequence[KgError], ontology: Ontology
+) -> Iterator[str]:
+    readings = knowledge.readings
+    yield "# Report of the build / 构建报告\n"
+    yield from _table(("", ""), _totals(knowledge, violations, left_out))
+    yield "\n## Entities / 实体\n"
+    classes = Counter(entity.type for entity in knowledge.entities)
+    rows = [(f"{c.label.zh} {c.name}", str(classes[c.name])) for c in ontology.classes.values() if classes[c.name]]
+    yield from _table(("class", "entities"), rows)
+    yield "\n## Claims / 陈述\n"
+    claims = Counter((claim.property, claim.modality) for reading in readings for claim in reading.claims)
+    told = [
+        (f"{p.label.zh} {p.name}", *(str(claims[p.name, m]) for m in Modality))
+        for p in ontology.properties.values()
+        if any(claims[p.name, m] for m in Modality)
+    ]
+    yield from _table(("property", *map(str, Modality)), told)
+    if violations:
+        yield "\n## What does not fit the shapes / 不合约束之处\n"
+        yield from _table(("what", "node", "value"), [(v.message, v.focus, v.value) for v in violations[:_MOST]])
+        if len(violations) > _MOST:
+            yield f"\nand {len(violations) - _MOST} more: `kg validate` lists them all."
+    if left_out:
+        yield "\n## What was left out / 未能读取\n"
+        yield from _table(("input", "fault"), [(f.subject, f.fault) for f in left_out[:_MOST]])
+        if len(left_out) > _MOST:
+            yield f"\nand {len(left_out) - _MOST} more: `left-out.tsv` lists them all."
+
+
+def _totals(
+    knowledge: Knowledge, violations: Sequence[Violation], left_out: Sequence[KgError]
+) -> list[tuple[str, str]]:
+    readings = knowledge.readings
+    named = sum(len(entity.mentions) for entity in knowledge.entities)
+    merged = sum(1 for entity in knowledge.entities if len({m.document for m in entity.mentions}) > 1)
+    counts = {
+        "documents / 文档": len(readings),
+        "characters / 字符": sum(len(reading.document.text) for reading in readings),
+        "mentions / 提及": named,
+        "entities / 实体": len(knowledge.entities),
+        "entities in several documents / 跨文档实体": merged,
+        "claims / 陈述": sum(len(reading.claims) for reading in readings),
+        "claims proposed without evidence, dropped / 无据而弃": sum(reading.dropped for reading in readings),
+        "violations of the shapes / 不合约束": len(violations),
+        "inputs left out / 未读输入": len(left_out),
+    }
+    return [(label, f"{count:,}") for label, count in counts.items()]
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    yield "| " + " | ".join(head) + " |"
+    yield "|" + "---|" * len(head)
+    for row in rows:
+        yield "| " + " | ".join(_cell(cell) for cell in row) + " |"
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")
