@@ -20,10 +20,9 @@ from kg.views.packing import WIDE, pack
 Points = NDArray[np.float64]
 
 EDGE = 130.0  # pixels between two things that one claim joins
-STRESS_AT_MOST = 700  # things in a component; the matrices of stress majorization grow with the square
-STRESS_ROUNDS = 120
+STRESS_AT_MOST = 600  # things in a component; the matrices of stress majorization grow with the square
+STRESS_ROUNDS = 80
 FIELD_ROUNDS = 140
-FIELD_CELLS = 384
 PIVOTS = 24
 SPREAD_ROUNDS = 90
 TURNS = 24  # angles tried, over half a circle
@@ -60,33 +59,36 @@ def _component(graph: Any, part: list[int], size: Points) -> Points:
 
 def stress(count: int, links: NDArray[Any]) -> Points:
     """Place a connected graph so that distances follow the lengths of shortest paths (unit: one edge)."""
-    graph: Any = nx.Graph()
-    graph.add_nodes_from(range(count))
-    graph.add_weighted_edges_from(
-        (a, b, far) for (a, b), far in zip(links.tolist(), _lengths(count, links), strict=True)
-    )
-    distance = np.zeros((count, count))
-    for source, reached in nx.all_pairs_dijkstra_path_length(graph):
-        distance[source, list(reached)] = list(reached.values())
+    distance = _shortest(count, links)
     points = _scaling(distance) + _jitter(count) * 0.05
-    away = distance + np.eye(count)
-    weight = (1 - np.eye(count)) / away**2
+    weight = (1 - np.eye(count)) / (distance + np.eye(count)) ** 2
     inverse = np.linalg.inv(np.diag(weight.sum(1)) - weight + 1 / count) - 1 / count
+    wanted = -weight * distance
     for _ in range(STRESS_ROUNDS):
-        apart = np.linalg.norm(points[:, None] - points[None], axis=2)
-        pull = -weight * distance / np.maximum(apart, 1e-6)
+        square = (points**2).sum(1)
+        apart = square[:, None] + square - 2 * points @ points.T
+        pull = wanted / np.sqrt(np.maximum(apart, 1e-9))
         np.fill_diagonal(pull, 0)
         np.fill_diagonal(pull, -pull.sum(1))
         points = inverse @ (pull @ points)
     return np.asarray(points)
 
 
-def _lengths(count: int, links: NDArray[Any]) -> list[float]:
+def _shortest(count: int, links: NDArray[Any]) -> Points:
+    """All shortest ways (Floyd and Warshall)."""
+    distance = np.full((count, count), np.inf)
+    distance[links[:, 0], links[:, 1]] = distance[links[:, 1], links[:, 0]] = _lengths(count, links)
+    np.fill_diagonal(distance, 0)
+    for middle in range(count):
+        np.minimum(distance, distance[:, middle, None] + distance[middle], out=distance)
+    return distance
+
+
+def _lengths(count: int, links: NDArray[Any]) -> NDArray[Any]:
     """Longer ways between two hubs, whose neighbours want room, and around a hub with many leaves."""
     degree = np.bincount(links.ravel(), minlength=count)
     smaller, larger = np.sort(degree[links], axis=1).T
-    lengths: list[float] = np.clip(0.75 + 0.16 * smaller + np.maximum(0, larger - 8) / 14, 1.0, 3.0).tolist()
-    return lengths
+    return np.asarray(np.clip(0.75 + 0.16 * smaller + np.maximum(0, larger - 8) / 14, 1.0, 3.0))
 
 
 def field(count: int, links: NDArray[Any]) -> Points:
@@ -101,7 +103,7 @@ def field(count: int, links: NDArray[Any]) -> Points:
     extent = np.sqrt(count) * 1.1
     points *= extent / max(1e-9, float(np.abs(points).max()))
     points += _jitter(count) * 0.6
-    kernel_x, kernel_y = _kernels(FIELD_CELLS)
+    kernel_x, kernel_y = _kernels(32 * int(np.ceil(1.8 * np.sqrt(count) / 32)))
     mass = 1 + degree / 2
     for turn in range(FIELD_ROUNDS):
         push = _repulsion(points, mass, kernel_x, kernel_y)
@@ -180,7 +182,7 @@ def _kernels(cells: int) -> tuple[NDArray[Any], NDArray[Any]]:
 
 
 def _repulsion(points: Points, mass: NDArray[Any], kernel_x: NDArray[Any], kernel_y: NDArray[Any]) -> Points:
-    cells = FIELD_CELLS
+    cells = len(kernel_x) // 2
     low = points.min(0)
     cell = float((points.max(0) - low).max()) / (cells - 2) or 1.0
     grid = (points - low) / cell

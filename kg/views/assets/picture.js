@@ -73,11 +73,16 @@
     kg.repaint();
   };
 
-  // To the middle of what the panel leaves free: on narrow screens it lies over the picture
-  const goTo = (position) => {
+  // To the middle of what the panel leaves free (on narrow screens it lies over the picture), near enough to read and
+  // far enough for the neighbours
+  const goTo = (position, nodes) => {
     kg.touched = true;
+    const box = kg.$("mynetwork").getBoundingClientRect();
     const offset = innerWidth <= 720 ? { x: 0, y: -0.29 * innerHeight } : innerWidth <= 1080 ? { x: -180, y: 0 } : { x: 0, y: 0 };
-    kg.network.moveTo({ position, offset, scale: Math.max(0.8, Math.min(1.4, kg.network.getScale())) });
+    const free = [box.width / 2 - Math.abs(offset.x) - 60, box.height / 2 - Math.abs(offset.y) - 40];
+    const reach = nodes.reduce(([a, b], id) => [Math.max(a, Math.abs(view.x[id] - position.x)), Math.max(b, Math.abs(view.y[id] - position.y))], [1, 1]);
+    const scale = Math.min(1.2, free[0] / reach[0], free[1] / reach[1]);
+    kg.network.moveTo({ position, offset, scale: Math.max(0.15, scale) });
   };
 
   kg.showNode = (id, { move = false } = {}) => {
@@ -85,13 +90,13 @@
     const edges = near.map(([edge]) => edge);
     kg.network.setSelection({ nodes: [id], edges: kg.large ? [] : edges }, { highlightEdges: false });
     emphasize({ nodes: new Set([id, ...near.map(([, other]) => other)]), edges: new Set(edges) });
-    if (move) goTo({ x: view.x[id], y: view.y[id] });
+    if (move) goTo({ x: view.x[id], y: view.y[id] }, near.map(([, other]) => other));
   };
   kg.showEdge = (edge, { move = false } = {}) => {
     const link = kg.links[edge];
     kg.network.setSelection({ nodes: [], edges: kg.large ? [] : [edge] }, { highlightEdges: false });
     emphasize({ nodes: new Set([link.from, link.to]), edges: new Set([edge]) });
-    if (move) goTo(view.middleOf(edge));
+    if (move) goTo(view.middleOf(edge), [link.from, link.to]);
   };
   kg.showAll = () => { kg.network.unselectAll(); emphasize(null); };
 

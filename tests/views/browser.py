@@ -1,0 +1,73 @@
+"""A page in a real browser: Debian's chromium, driven by Playwright, with every request and error written down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+READY = "html[data-ready]"
+
+
+@dataclass
+class Seen:
+    """A page, what it asked of the network, and what went wrong or popped up in it."""
+
+    page: Any
+    requests: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+    def open(self, path: Path, fragment: str = "") -> None:
+        """Load the file and wait until it has drawn itself."""
+        self.page.goto(path.as_uri() + fragment)
+        self.page.wait_for_selector(READY, state="attached", timeout=30_000)
+
+
+@contextmanager
+def browser() -> Iterator[Any]:
+    """Start chromium, or skip the test where there is none."""
+    playwright = pytest.importorskip("playwright.sync_api")
+    if not CHROMIUM.exists():
+        pytest.skip("no chromium on this machine")
+    with playwright.sync_playwright() as engine:
+        running = engine.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        yield running
+        running.close()
+
+
+@contextmanager
+def looking(running: Any, *, width: int = 1400, height: int = 900, **context: Any) -> Iterator[Seen]:
+    """Open an empty page that records requests other than to files, console errors, and dialogs."""
+    around = running.new_context(viewport={"width": width, "height": height}, **context)
+    seen = Seen(around.new_page())
+
+    def ask(request: Any) -> None:
+        if not request.url.startswith("file:"):
+            seen.requests.append(request.url)
+
+    def pop(dialog: Any) -> None:
+        seen.faults.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    seen.page.on("request", ask)
+    seen.page.on("dialog", pop)
+    seen.page.on("pageerror", lambda error: seen.faults.append(str(error)))
+    seen.page.on("console", lambda message: seen.faults.append(message.text) if message.type == "error" else None)
+    yield seen
+    around.close()
