@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,7 @@ class Anchor:
         return date(self.year, self.month, self.day)
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """First and last day, both included (None where open or unknown), and the precision of the wording."""
 
     first: date | None

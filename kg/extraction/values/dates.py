@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
 
+from kg.extraction.values import wordings
 from kg.extraction.values.calendar import (
     Anchor,
     Period,
@@ -29,16 +32,18 @@ from kg.extraction.values.calendar import (
     years_of,
 )
 from kg.extraction.values.numerals import fold, parse_number
-from kg.extraction.values.wordings import DAY_WORDS, HOLIDAYS, TO, YEAR_WORDS, wording_pattern
+from kg.extraction.values.wordings import DAY_WORDS, HOLIDAYS, YEAR_WORDS
 from kg.records import Document, Mark, When
 
-_TO = re.compile(rf" ?(?:{TO}|/)(?:的)? ?")
+_TO = re.compile(r" ?(?:至|到|—{1,2}|-{1,2}|~|–|−|/)的? ?")
 _AND = re.compile(r"[、和与及]")
 _BREAK = re.compile(r"[。！？\n；]")
 _LIMIT = re.compile(
     r"(?P<since>以来)|(?P<before>(?:之|以)前|前(?![期后往十三两列所沿进途者夕景提身辈线不锋茅海门台端方言所妻总任首]))"
     r"|(?P<after>(?:之|以)后|后(?![期续备来方半面者台市勤天]))|(?P<within>期间|年?间(?![隔接谍距断]))|(?P<about>前后)"
 )
+_LIMIT_FIRST = frozenset("以之前后期年间起开始")
+_LIMIT_LAST = frozenset("自从打至到于")
 _STARTS = re.compile(r"起(?![步草点诉源降飞重到初伏])|开始|始(?=[，。])")
 _SINCE = re.compile(r"(?:自|从|自从|打)$")
 _UNTIL = re.compile(r"(?:截至|截止到?|截至到|止于)$")
@@ -60,8 +65,7 @@ class _State:
     end: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Point:
+class _Point(NamedTuple):
     start: int
     end: int
     period: Period
@@ -93,10 +97,7 @@ def _whens(document: str, text: str, today: str) -> Iterator[When]:
 
 def _points(text: str, anchor: Anchor) -> Iterator[_Point]:
     state = _State(anchor)
-    covered = 0
-    for match in wording_pattern().finditer(text):
-        if match.start() < covered:
-            continue
+    for match in wordings.scan(text):
         name = match.lastgroup or ""
         if state.year is not None and _BREAK.search(text, state.end, match.start()):
             state.year = state.month = None
@@ -113,10 +114,11 @@ def _shown(text: str, match: re.Match[str]) -> re.Match[str] | None:
     """Return the date in brackets behind 今天 or 昨天, which is the wording that counts."""
     if text[match.end() : match.end() + 1] not in {"(", "（"}:
         return None
-    inner = wording_pattern().match(text, match.end() + 1)
+    inner = wordings.match(text, match.end() + 1)
     return inner if inner and inner.lastgroup in {"month", "bare_day", "full"} else None
 
 
+@lru_cache(maxsize=1024)
 def _number(text: str | None) -> int | None:
     if not text:
         return None
@@ -126,13 +128,13 @@ def _number(text: str | None) -> int | None:
     return None if found is None or found.low is None else int(found.low)
 
 
-def _year(match: re.Match[str], suffix: str, state: _State) -> int | None:
-    groups = match.groupdict()
-    if groups.get(f"y{suffix}"):
-        return _number(match[f"y{suffix}"])
-    if groups.get(f"roc{suffix}"):
-        return 1911 + (_number(match[f"roc{suffix}"]) or 0)
-    word = groups.get(f"yw{suffix}") or ""
+def _year(match: re.Match[str], state: _State) -> int | None:
+    number = match["y1"]
+    if number:
+        return _number(number)
+    if match["roc1"]:
+        return 1911 + (_number(match["roc1"]) or 0)
+    word = match["yw1"]
     if word in YEAR_WORDS:
         return None if state.anchor.year is None else state.anchor.year + YEAR_WORDS[word]
     if state.year is None:
@@ -202,13 +204,11 @@ def _plan(match: re.Match[str], state: _State) -> _Point | None:
     number = _number(match["pl"] or match["pl2"])
     if number is None:
         return None
-    period = five_year_plan(number + 0 if not match["pl"] else number)
-    number = number if number < 10 else number
     period = five_year_plan(number)
     tail = match["pp"]
     if period.first is None or period.last is None:
         return _point(match, period)
-    if "末" in tail or "后期" in tail and "中" not in tail:
+    if "末" in tail or ("后期" in tail and "中" not in tail):
         return _point(match, days_of(date(period.last.year - ("后" in tail), 1, 1), period.last), Mark.ABOUT)
     if "初" in tail or "前期" in tail:
         return _point(match, years_of(period.first.year, period.first.year + 1), Mark.ABOUT)
@@ -251,7 +251,7 @@ def _year_head(match: re.Match[str], state: _State) -> _Point | None:
 
 
 def _full(match: re.Match[str], state: _State) -> _Point | None:
-    return _dated(match, "1", _year(match, "1", state), state)
+    return _dated(match, "1", _year(match, state), state)
 
 
 def _short(match: re.Match[str], state: _State) -> _Point | None:
@@ -262,12 +262,11 @@ def _short(match: re.Match[str], state: _State) -> _Point | None:
 def _plain_month(match: re.Match[str], state: _State) -> _Point | None:
     told = state.year is not None
     point = _dated(match, "3", None, state)
-    return None if point is None else replace(point, dated=told)
+    return None if point is None else point._replace(dated=told)
 
 
 def _dated(match: re.Match[str], suffix: str, year: int | None, state: _State) -> _Point | None:
-    groups = match.groupdict()
-    if any(groups.get(f"{key}{suffix}") for key in ("m", "mh", "mw")):
+    if match[f"m{suffix}"] or match[f"mh{suffix}"] or match[f"mw{suffix}"]:
         return _in_month(match, suffix, year, state)
     _remember(state, year, None)
     if suffix == "1":
@@ -279,16 +278,15 @@ def _dated(match: re.Match[str], suffix: str, year: int | None, state: _State) -
 
 
 def _in_month(match: re.Match[str], suffix: str, year: int | None, state: _State) -> _Point | None:
-    groups = match.groupdict()
     year, month = _month(match, suffix, state, year)
     day = _day(match, suffix)
-    part = groups.get(f"mp{suffix}")
-    if month is not None and not 1 <= month <= 12 or day is not None and not 1 <= day <= 31:
+    part = match[f"mp{suffix}"]
+    if (month is not None and not 1 <= month <= 12) or (day is not None and not 1 <= day <= 31):
         return None
     if month is None:
         precision = "day" if day else "period" if part else "month"
         return _point(match, Period(None, None, precision), Mark.ABOUT if part in {"初", "底", "末"} else Mark.EXACT)
-    head = bool(groups.get(f"mh{suffix}") or groups.get(f"dh{suffix}"))
+    head = bool(match[f"mh{suffix}"] or match[f"dh{suffix}"])
     if day is not None:
         period = day_of(year, month, day)
         _remember(state, year, month, period)
@@ -431,7 +429,7 @@ def _back(match: re.Match[str], state: _State) -> _Point | None:
 
 def _moved(today: date | None, count: str, unit: str, sign: int) -> date | None:
     number = parse_number(count)
-    amount = None if number is None else number.high if sign > 0 else number.high
+    amount = None if number is None else number.high
     if amount is None or amount > 9000:
         return None
     if "年" in unit or "月" in unit or "季" in unit:
@@ -475,7 +473,7 @@ def _week(match: re.Match[str], state: _State) -> _Point | None:
 
 def _edge(match: re.Match[str], state: _State) -> _Point | None:
     word, anchor = match["ew"], state.anchor
-    if word.startswith("月") or word.startswith("本月"):
+    if word.startswith(("月", "本月")):
         if anchor.year is None or anchor.month is None:
             return _point(match, Period(None, None, "period"), Mark.ABOUT)
         if word == "本月内":
@@ -520,7 +518,7 @@ _READERS: dict[str, Callable[[re.Match[str], _State], _Point | None]] = {
     "season": _season,
     "plan": _plan,
     "decade": _decade,
-    "month_head": _year_head,
+    "year_head": _year_head,
     "full": _full,
     "short": _short,
     "month": _plain_month,
@@ -554,9 +552,9 @@ def _ranges(text: str, points: list[_Point]) -> Iterator[_Point]:
 
 
 def _joined(text: str, first: _Point, second: _Point) -> _Point | None:
-    between = text[first.end : second.start]
-    if len(between) > 3 or second.head:
+    if second.start - first.end > 3 or second.head:
         return None
+    between = text[first.end : second.start]
     one, other = first.period, second.period
     if _AND.fullmatch(between):
         if one.precision != other.precision or one.precision not in {"day", "year"} or not _follows(one, other):
@@ -579,12 +577,14 @@ def _follows(one: Period, other: Period) -> bool:
 
 
 def _limited(text: str, points: Iterator[_Point]) -> Iterator[_Point]:
-    """Open the points at one side where 以来, 前, 后, 起, 自 or 截至 says so; the first three are part of the wording."""
+    """Open the points at one side where 以来, 前, 后, 起, 自 or 截至 says so; the first three belong to the wording."""
     for point in points:
-        period, end = point.period, point.end
-        before = text[max(0, point.start - 3) : point.start]
+        start, end, period, mark = point[:4]
+        if text[end : end + 1] not in _LIMIT_FIRST and text[start - 1 : start] not in _LIMIT_LAST:
+            yield point
+            continue
+        before = text[max(0, start - 3) : start]
         limit = _LIMIT.match(text, end)
-        mark = point.mark
         if limit and not (limit["within"] and period.precision == "day"):
             end = limit.end()
             if limit["before"]:

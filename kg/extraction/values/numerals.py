@@ -6,17 +6,18 @@ A numeral is a closed interval: `low` and `high` are equal when one number is to
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
 
 from kg.records import Mark
 
 # One character for one, so that offsets in the folded text are offsets in the text.
 _FOLDS = str.maketrans(
-    "０１２３４５６７８９．％－～（）：／＋億萬圓兩點個餘幾數．ＯｏΟ○",
-    "0123456789.%-~():/+亿万圆两点个余几数.〇〇〇〇",
+    "０１２３４５６７８９．％－～／億萬圓兩點個餘幾數Ｏ○",
+    "0123456789.%-~/亿万圆两点个余几数〇〇",
 )
-_FOLDABLE = re.compile("[０-９．％－～（）：／＋億萬圓兩點個餘幾數ＯｏΟ○]")
+_FOLDABLE = re.compile("[０-９．％－～／億萬圓兩點個餘幾數Ｏ○]")
 _FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟貳參陸", "一二三四五六七八九十百千二三六")
 DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "半": 0}
 UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
@@ -31,8 +32,7 @@ _SHAPE = re.compile(r"[\d.零〇一二三四五六七八九两十百千万亿]+"
 _PAIRS = {"一二", "两三", "二三", "三四", "四五", "五六", "六七", "七八", "八九", "三两", "三五", "一两"}
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A closed interval of numbers, None on an open side, and how exactly it is told."""
 
     low: Decimal | None
@@ -45,6 +45,7 @@ class Number:
         return Number(low, high, self.mark)
 
 
+@lru_cache(maxsize=8)  # quantities and dates read the same text one after the other
 def fold(text: str) -> str:
     """Return the text with full-width and traditional numerals made plain, character for character."""
     return text.translate(_FOLDS) if _FOLDABLE.search(text) else text
@@ -56,6 +57,7 @@ def plain(value: Decimal) -> Decimal:
     return value.quantize(Decimal(1)) if value == value.to_integral_value() and value.adjusted() < 27 else value
 
 
+@lru_cache(maxsize=4096)  # a text tells the same few numerals again and again
 def parse_number(text: str) -> Number | None:
     """Read a numeral such as 1.2万亿, 三千多, 五六百, 数千万, 十几; None when it is no numeral.
 
