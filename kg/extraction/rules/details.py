@@ -1,0 +1,129 @@
+"""What a claim's clause tells beside its two names: modality, date, amount, share, quantity, role, object."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
+
+from kg.extraction.rules.adjacent import Told
+from kg.extraction.rules.lexicon import Lexicons
+from kg.extraction.rules.text import CLAUSE_ENDS, SENTENCE_ENDS, Text
+from kg.records import Modality, Qualifier, Quantity, When
+
+T = TypeVar("T", Quantity, When)
+REACH = 160  # characters from a claim to the ends of its sentence that are looked at
+# What was signed: up to a word for a paper, in the clause behind the cue.
+_PAPER = re.compile(
+    r"[了的]?((?:《[^《》\n]{1,60}》|[^，。；：！？、《》\n]{0,20}?(?:协议书?|合同书?|备忘录|意向书|协定|合约|订单)))"
+)
+_KIND = {"money": "amount", "percent": "share", "count": "quantity"}
+
+
+def clause(text: Text, start: int, end: int) -> tuple[int, int]:
+    """Return the span with the rest of its first and of its last clause."""
+    return _left(text.text, start, CLAUSE_ENDS), _right(text.text, end, CLAUSE_ENDS)
+
+
+def _left(text: str, at: int, ends: str) -> int:
+    stop = max(0, at - REACH)
+    while at > stop and text[at - 1] not in ends:
+        at -= 1
+    return at
+
+
+def _right(text: str, at: int, ends: str) -> int:
+    stop = min(len(text), at + REACH)
+    while at < stop and text[at] not in ends:
+        at += 1
+    return at
+
+
+def modality(text: Text, lexicons: Lexicons, told: Told) -> Modality:
+    """Return how a cue is told: by the words in its clause before it, after the name that stands there."""
+    if told.cue is None:
+        return Modality.FACT
+    start = _left(text.text, told.cue[0], CLAUSE_ENDS)
+    if told.subject.end <= told.cue[0]:
+        start = min(start, told.subject.end) if start - told.subject.end < 40 else start
+    words = {text.text[s:e]: mode for s, e, mode in lexicons.modalities.find(text.text[start : told.cue[0]])}
+    found = set(words.values())
+    for mode in (Modality.NEGATED, Modality.POSSIBLE, Modality.PLANNED):
+        if mode in found:
+            return mode
+    return Modality.FACT
+
+
+def qualifiers(
+    text: Text,
+    lexicons: Lexicons,
+    told: Told,
+    quantities: Sequence[Quantity],
+    whens: Sequence[When],
+) -> tuple[Qualifier, ...]:
+    """Return the details of a claim, in order of key; both sequences in order of place."""
+    found: dict[str, Qualifier] = {}
+    if told.role:
+        found["role"] = _bare("role", text, *told.role)
+    if told.cue is None:
+        return tuple(found.values())
+    allowed = lexicons.details(told.property)
+    low, high = _left(text.text, told.start, CLAUSE_ENDS), _right(text.text, told.end, CLAUSE_ENDS)
+    if "date" in allowed:
+        _add(found, _date(text, told, whens, low))
+    for quantity in _between(quantities, low, high):
+        key = _KIND.get(quantity.kind, "quantity")
+        if key in allowed and key not in found and not _covered(told, quantity.start):
+            found[key] = Qualifier(key, quantity.start, quantity.end, quantity.surface, quantity)
+    if "object" in allowed:
+        _add(found, _paper(text, told))
+    if "role" in allowed and "role" not in found:
+        _add(found, _hosting(text, lexicons, told))
+    return tuple(found[key] for key in sorted(found))
+
+
+def _add(found: dict[str, Qualifier], qualifier: Qualifier | None) -> None:
+    if qualifier is not None:
+        found.setdefault(qualifier.key, qualifier)
+
+
+def _bare(key: str, text: Text, start: int, end: int) -> Qualifier:
+    return Qualifier(key, start, end, text.text[start:end])
+
+
+def _covered(told: Told, at: int) -> bool:
+    return told.subject.start <= at < told.subject.end or told.object.start <= at < told.object.end
+
+
+def _between(records: Sequence[T], start: int, end: int) -> Iterator[T]:
+    at = bisect_left(records, start, key=lambda record: record.start)
+    while at < len(records) and records[at].end <= end:
+        yield records[at]
+        at += 1
+
+
+def _date(text: Text, told: Told, whens: Sequence[When], low: int) -> Qualifier | None:
+    """Return the date in the claim's own clauses, or else the last one in the sentence before them."""
+    begin = _left(text.text, told.start, SENTENCE_ENDS)
+    inside = [w for w in _between(whens, low, told.end) if not _covered(told, w.start)]
+    before = [w for w in _between(whens, begin, low) if not _covered(told, w.start)]
+    for when in inside[:1] or before[-1:]:
+        return Qualifier("date", when.start, when.end, when.surface, when)
+    return None
+
+
+def _paper(text: Text, told: Told) -> Qualifier | None:
+    assert told.cue is not None
+    found = _PAPER.match(text.text, told.cue[1], min(len(text.text), told.cue[1] + 70))
+    return _bare("object", text, found.start(1), found.end(1)) if found else None
+
+
+def _hosting(text: Text, lexicons: Lexicons, told: Told) -> Qualifier | None:
+    assert told.cue is not None
+    start, end = told.cue
+    for word in lexicons.hostings:
+        at = text.text.find(word, start, end)
+        if at >= 0:
+            return _bare("role", text, at, at + len(word))
+    return None

@@ -1,0 +1,262 @@
+"""What the rules know: the lexicons of `ontology/`, loaded and checked once for an extractor."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar
+
+import jieba
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from kg.errors import OntologyError
+from kg.ontology import Ontology
+from kg.records import Modality
+
+T = TypeVar("T")
+
+
+class Matcher(Generic[T]):
+    """Finds all words of a table in a text in one pass."""
+
+    def __init__(self, table: Mapping[str, T], *, overlapping: bool = False) -> None:
+        self.table = table
+        self._words = tuple(table)
+        self._values = tuple(table.values())
+        self._overlapping = overlapping
+        kind = MatchKind.Standard if overlapping else MatchKind.LeftmostLongest
+        self._automaton = AhoCorasick(self._words, matchkind=kind) if self._words else None
+
+    def find(self, text: str) -> Iterator[tuple[int, int, T]]:
+        """Yield start, end and value: the longest from the left, or all when overlapping."""
+        if self._automaton is not None:
+            for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=self._overlapping):
+                yield start, end, self._values[index]
+
+
+@dataclass(frozen=True, slots=True)
+class Odds:
+    """How a word behaves to the left of a name's last word: logarithms of chances.
+
+    `inside` that it belongs to the name, `outside` that the name begins behind it, `first` that it is the name's first
+    word if it belongs to it; `rare` is the share of its occurrences in which it is part of a name.
+    """
+
+    inside: float
+    outside: float
+    first: float
+    rare: float
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A last word of names: the class, the logarithm of the odds that a candidate ending so is a name, and whether
+    a place before it is part of the name (东湖科学城) or another name (武汉市 before 洪山区).
+    """
+
+    type: str
+    logit: float
+    past_places: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A name that is known beforehand, its class and the chance that an occurrence is that thing."""
+
+    type: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A generic noun: the class of what it stands for, and whether nothing points at it (该, 本)."""
+
+    type: str
+    bare: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A cue word in one of its frames, and the property that it says."""
+
+    property: str
+    text: str
+    frame: str
+
+
+class Lexicons:
+    """All lexicons of the rules. Raises OntologyError when a lexicon is missing or one of its rows is wrong."""
+
+    def __init__(self, ontology: Ontology) -> None:
+        self.ontology = ontology
+        self.segmenter, self.tags = segmenter()
+        self.known = Matcher(self._known())
+        self.divisions = frozenset(row[0] for row in self.rows("divisions", 1))
+        self.heads = Matcher(self._heads(), overlapping=True)
+        self.titles = Matcher({row[0]: row[0] for row in self.rows("titles", 1)})
+        self.person_cues = frozenset(row[0] for row in self.rows("person_cues", 1))
+        self.surnames = {row[0]: row[1] for row in self.rows("surnames", 2)}
+        self.foreign = frozenset(row[0] for row in self.rows("foreign", 1))
+        self.generic = frozenset(row[0] for row in self.rows("generic", 1))
+        self.industries = frozenset(row[0] for row in self.rows("industries", 1))
+        self.stops = frozenset(row[0] for row in self.rows("stops", 1))
+        self.function = frozenset(row[0] for row in self.rows("function", 1))
+        self.starts = {row[0]: self._number("starts", row, 1) for row in self.rows("starts", 2)}
+        self.rules = {row[0]: Known(row[1], self._number("rules", row, 2)) for row in self.rows("rules", 3)}
+        self.generics = Matcher({row[0]: Noun(row[1], row[2] == "bare") for row in self.rows("generics", 3)})
+        self.modalities = Matcher({row[0]: self._modality(row) for row in self.rows("modality", 2)})
+        self.firms = tuple(row[0] for row in self.rows("firms", 1))
+        self.closings = Matcher({row[0]: row[0] for row in self.rows("closings", 1)})
+        self.departments = tuple(row[0] for row in self.rows("departments", 1))
+        self.bodies = tuple(row[0] for row in self.rows("bodies", 1))
+        self.hostings = tuple(row[0] for row in self.rows("hostings", 1))
+        self._details = {row[0]: frozenset(row[1].split(",")) for row in self.rows("details", 2)}
+        self.cues = Matcher(self._cues())
+        self.least = 0.5
+        self._weights = {row[0]: self._number("frames", row, 1) for row in self.rows("frames", 2)}
+        properties = ontology.properties.values()
+        self._objects = {c: frozenset(p.name for p in properties if c in p.range) for c in ontology.classes}
+        self._odds = self._word_odds()
+        for name in self.known.table:
+            if len(name) > 2 and _HAN.fullmatch(name):
+                self.segmenter.add_word(name)
+
+    def rows(self, name: str, cells: int) -> Iterator[tuple[str, ...]]:
+        """Yield the rows of a lexicon; raise OntologyError for one with too few cells."""
+        for row in self.ontology.lexicon(name):
+            if len(row) < cells or not row[0]:
+                raise OntologyError(f"lexicon {name}: {' '.join(row)}", f"it needs {cells} cells", "Separate by tabs.")
+            yield row
+
+    def rule(self, name: str) -> Known:
+        """Return the class and the measured precision of a rule; a rule that was not measured is never right."""
+        return self.rules.get(name, Known("", 0.0))
+
+    def weigh(self, property_: str, cue: str, features: Iterable[str]) -> float:
+        """Return the logarithm of the odds that a cue word joins two names, given what stands around them."""
+        total = self._weights.get("<base>", 0.0)
+        if f"{property_} {cue}" not in self._weights:
+            precision = self.precisions[property_, cue]
+            total += self._weights.get("<new cue>", 0.0) + math.log(precision / (1 - precision))
+        return total + sum(self._weights.get(feature, 0.0) for feature in features)
+
+    def details(self, property_: str) -> frozenset[str]:
+        """Return the keys of the qualifiers that a claim of the property takes from its clause."""
+        return self._details.get(property_, frozenset({"date", "amount"}))
+
+    def about(self, type_: str) -> frozenset[str]:
+        """Return the properties whose object may be of the class."""
+        return self._objects[type_]
+
+    def is_title(self, words: str) -> bool:
+        """Tell whether the words end in an office."""
+        return any(words[at:] in self.titles.table for at in range(len(words)))
+
+    def odds(self, word: str) -> Odds:
+        """Return how the word behaves beside names, guessed from its kind where it was not counted."""
+        return self._odds.get(word) or self._odds[self.kind(word)]
+
+    def kind(self, word: str) -> str:
+        """Return the kind of a word: <place>, <name>, <latin>, <number>, <mark>, <oov> or by its tag, as <v>."""
+        known = self.known.table.get(word)
+        if known is not None:
+            return "<place>" if known.type == "Location" else "<name>"
+        first = word[0]
+        if first.isascii():
+            return "<number>" if word[-1].isdigit() else "<latin>" if first.isalpha() else "<mark>"
+        if not "\u3400" <= first <= "\u9fff":
+            return "<mark>"
+        tag = self.tags.get(word)
+        if tag is None:
+            return "<oov>"
+        return "<c>" if len(word) == 1 else f"<{tag[0]}>" if f"<{tag[0]}>" in self._odds else "<n>"
+
+    def _cues(self) -> dict[str, tuple[Spoken, ...]]:
+        cues: dict[str, tuple[Spoken, ...]] = {}
+        self.precisions: dict[tuple[str, str], float] = {}
+        for found in self.ontology.properties.values():
+            for cue in found.cues:
+                cues[cue.text] = (*cues.get(cue.text, ()), Spoken(found.name, cue.text, cue.frame))
+                self.precisions[found.name, cue.text] = cue.precision
+        return cues
+
+    def _known(self) -> dict[str, Known]:
+        known: dict[str, Known] = {}
+        for row in self.rows("names", 4):
+            self._class("names", row, row[1])
+            known[row[0]] = Known(row[1], self._number("names", row, 3))
+        return known
+
+    def _heads(self) -> dict[str, Head]:
+        heads = {}
+        for row in self.rows("heads", 3):
+            self._class("heads", row, row[1])
+            heads[row[0]] = Head(row[1], self._number("heads", row, 2), row[0] not in self.divisions)
+        return heads
+
+    def _word_odds(self) -> dict[str, Odds]:
+        odds = {}
+        for row in self.rows("words", 5):
+            before, first, inside, elsewhere = (self._number("words", row, i) for i in range(1, 5))
+            within = first + inside
+            chance = (within + 0.3) / (before + within + 0.9)
+            odds[row[0]] = Odds(
+                inside=math.log(chance),
+                outside=math.log(1 - chance),
+                first=math.log((first + 0.3) / (within + 0.6)),
+                rare=(within + 0.2) / (within + before + elsewhere + 0.6),
+            )
+        return odds
+
+    def _modality(self, row: tuple[str, ...]) -> Modality:
+        if row[1] not in set(Modality):
+            known = ", ".join(Modality)
+            raise OntologyError(f"lexicon modality: {row[0]}", f"the modality {row[1]} is unknown", f"Known: {known}.")
+        return Modality(row[1])
+
+    def _class(self, lexicon: str, row: tuple[str, ...], name: str) -> None:
+        if name not in self.ontology.classes:
+            known = ", ".join(self.ontology.classes)
+            raise OntologyError(f"lexicon {lexicon}: {row[0]}", f"the class {name} is unknown", f"Known: {known}.")
+
+    def _number(self, lexicon: str, row: tuple[str, ...], cell: int) -> float:
+        try:
+            return float(row[cell])
+        except ValueError as error:
+            raise OntologyError(
+                f"lexicon {lexicon}: {row[0]}", f"{row[cell]!r} is no number", f"Write one in cell {cell + 1}."
+            ) from error
+
+
+_HAN = re.compile(r"[\u3400-\u9fff]+")
+
+
+def segmenter() -> tuple[jieba.Tokenizer, dict[str, str]]:
+    """Return a segmenter of its own with jieba's dictionary, and the tag of each word in it.
+
+    The dictionary is read directly: jieba's cache in the folder for temporary files could be anybody's.
+    """
+    path = Path(jieba.__file__).parent / "dict.txt"
+    frequencies: dict[str, int] = {}
+    tags: dict[str, str] = {}
+    total = 0
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            word, count, tag = line.split()
+            frequencies[word] = int(count)
+            tags[word] = tag
+            total += int(count)
+    for prefix in _prefixes(tags):
+        frequencies.setdefault(prefix, 0)
+    own = jieba.Tokenizer()
+    own.FREQ, own.total, own.initialized = frequencies, total, True
+    return own, tags
+
+
+def _prefixes(words: Iterable[str]) -> Iterator[str]:
+    for word in words:
+        for end in range(1, len(word)):
+            yield word[:end]

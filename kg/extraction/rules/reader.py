@@ -1,0 +1,109 @@
+"""The knowledge-based extractor: names, then claims about them, then their details."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from kg.extraction.rules.adjacent import Told, nested, places, titles
+from kg.extraction.rules.candidate import Candidate
+from kg.extraction.rules.details import clause, modality, qualifiers
+from kg.extraction.rules.frames import framed
+from kg.extraction.rules.generic import generic
+from kg.extraction.rules.lexicon import Lexicons
+from kg.extraction.rules.mentions import Names, find_names
+from kg.extraction.rules.text import Text, read_text
+from kg.extraction.values import find_quantities, find_whens
+from kg.ontology import Ontology
+from kg.records import Claim, Document, Link, Mention, Quantity, Reading, When
+
+
+class RulesExtractor:
+    """Reads names and claims by lexicons, patterns and counted cue words, without a trained network."""
+
+    name = "rules"
+    version = "1"
+
+    def __init__(self, ontology: Ontology) -> None:
+        self._lexicons = Lexicons(ontology)
+
+    def read(self, document: Document) -> Reading:
+        """Return mentions, claims, quantities, dates and links of the document, each sorted by place."""
+        text = read_text(document.text, self._lexicons.segmenter)
+        names = find_names(text, self._lexicons)
+        quantities, whens = find_quantities(document), find_whens(document)
+        told = best(tell(text, self._lexicons, names), self._lexicons.least)
+        at = {name: self._mention(document, name) for name in _all(names, told)}
+        claims = (self._claim(document, text, one, at, quantities, whens) for one in told)
+        links = (Link(at[one], at[other], why) for one, other, why in names.links)
+        return Reading(
+            document=document,
+            mentions=tuple(sorted(set(at.values()))),
+            claims=tuple(sorted(claims, key=_order)),
+            quantities=quantities,
+            whens=whens,
+            links=tuple(sorted(links, key=lambda link: (link.one, link.other))),
+        )
+
+    def _mention(self, document: Document, name: Candidate) -> Mention:
+        return Mention.at(document, name.start, name.end, name.type, score=round(name.score, 2), by=self.name)
+
+    def _claim(
+        self,
+        document: Document,
+        text: Text,
+        told: Told,
+        at: dict[Candidate, Mention],
+        quantities: Sequence[Quantity],
+        whens: Sequence[When],
+    ) -> Claim:
+        details = qualifiers(text, self._lexicons, told, quantities, whens)
+        return Claim(
+            document=document.id,
+            subject=at[told.subject.ref or told.subject],
+            property=told.property,
+            object=at[told.object.ref or told.object],
+            evidence=clause(text, told.start, told.end) if told.cue else (told.start, told.end),
+            modality=modality(text, self._lexicons, told),
+            qualifiers=tuple(replace(q, surface=document.text[q.start : q.end]) for q in details),
+            confidence=round(told.confidence, 2),
+            by=self.name,
+        )
+
+
+def tell(text: Text, lexicons: Lexicons, names: Names) -> Iterator[Told]:
+    """Yield all that the patterns and the cue words make of the names."""
+    yield from titles(text, lexicons, names.outer)
+    yield from nested(text, lexicons, names.inner)
+    yield from places(text, lexicons, names.outer)
+    yield from framed(text, lexicons, frame_names(text, lexicons, names))
+
+
+def frame_names(text: Text, lexicons: Lexicons, names: Names) -> list[Candidate]:
+    """Return what claims are about, in order of place: names, and generic nouns that stand for one."""
+    return sorted([*names.outer, *generic(text, lexicons, names.outer)], key=lambda c: c.start)
+
+
+def best(told: Iterable[Told], least: float) -> list[Told]:
+    """Return the surest telling of each claim, and of two offices of a person both; none is about one thing twice."""
+    surest: dict[tuple[Candidate, str, Candidate, tuple[int, int] | None], Told] = {}
+    for one in told:
+        subject, object_ = one.subject.ref or one.subject, one.object.ref or one.object
+        key = (subject, one.property, object_, one.role)
+        if one.confidence >= least and subject != object_ and surest.get(key, one).confidence <= one.confidence:
+            surest[key] = one
+    return list(surest.values())
+
+
+def _all(names: Names, told: Iterable[Told]) -> Iterator[Candidate]:
+    yield from names.outer
+    for name, parent in names.inner:
+        yield from (name, parent)
+    for one, other, _ in names.links:
+        yield from (one, other)
+    for one_told in told:
+        yield from (one_told.subject.ref or one_told.subject, one_told.object.ref or one_told.object)
+
+
+def _order(claim: Claim) -> tuple[tuple[int, int], Mention, str, Mention]:
+    return claim.evidence, claim.subject, claim.property, claim.object
