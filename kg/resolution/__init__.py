@@ -2,5 +2,6 @@
 
 from kg.resolution.collection import across
 from kg.resolution.document import within
+from kg.resolution.explain import Explanation, explain
 
-__all__ = ["across", "within"]
+__all__ = ["Explanation", "across", "explain", "within"]

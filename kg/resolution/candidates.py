@@ -10,12 +10,13 @@ from itertools import combinations, pairwise
 
 from kg.records import Mention, Reading
 from kg.resolution.definitions import Declaration, Kind, declarations, outermost
-from kg.resolution.facts import other_names, titles
+from kg.resolution.facts import other_names, places, titles
 from kg.resolution.features import Pair, relation
 from kg.resolution.names import key
 from kg.resolution.structure import parts
 
 _LISTED = re.compile(r"[”》’\"]?(?:、|和|与|及|以及|同|跟|或|并|/|和其|,|，)[“《‘\"]?")
+_QUOTED = re.compile('[“《「『‘"]([^”》」』’"]+)[”》」』’"]')
 _MOST_RIVALS = 3
 
 
@@ -85,6 +86,9 @@ def candidates(reading: Reading, names: Sequence[Name]) -> Iterator[Candidate]:
                 rivals=min(rivals[i] - 1, _MOST_RIVALS),
                 inside=i not in standing,
                 owner=_other_part(short.key, long.key) in named,
+                quoted=any(_quotes(mention.surface, short.key) for mention in long.mentions[:1]),
+                short_count=len(short.mentions),
+                long_count=len(long.mentions),
             ),
         )
 
@@ -116,7 +120,12 @@ def _stems(name: Name) -> Iterator[str]:
         yield core
     if known := other_names().get((name.type, name.key)):
         yield f"={known}"
-    yield f"={name.key}"
+    if name.type == "Location" and (place := places().get(name.key)):
+        yield f"={place.short}"
+        if place.level == "country":
+            yield f"{name.key[0]}方"
+    elif name.type == "Location" and len(name.key) == 2 and name.key[1] == "方":
+        yield name.key
 
 
 def _declared(told: Iterable[Declaration], number: Mapping[Mention, int]) -> dict[tuple[int, int], Kind]:
@@ -148,3 +157,8 @@ def _other_part(short: str, long: str) -> str:
     if long.startswith(short):
         return long[len(short) :]
     return long[: long.index(short)] if short in long else ""
+
+
+def _quotes(surface: str, short: str) -> bool:
+    """Tell whether a surface has the short key as a part in quotation marks."""
+    return any(key(part) == short for part in _QUOTED.findall(surface))

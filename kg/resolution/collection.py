@@ -1,65 +1,232 @@
 """The entities of all documents become the nodes of the graph: one for each thing.
 
-The result depends on the set of documents and judgements alone, never on their order.
+The result depends on the set of documents and judgements alone, never on their order: documents are taken by id, and
+joins are made in an order that names and ids decide. A person's judgement holds before every rule.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from kg.records import Entity, Judgement, Knowledge, Mention, Reading, Verdict, content_id
 from kg.resolution.cluster import Clusters
-from kg.resolution.document import within
+from kg.resolution.companies import matches
+from kg.resolution.document import Merge, resolved
+from kg.resolution.evidence import traces
+from kg.resolution.facts import other_names, places
+from kg.resolution.generic import is_risky
 from kg.resolution.judgements import latest
 from kg.resolution.names import fullest, key
+from kg.resolution.structure import parts
+
+RULE = "rule"
+_CLEAR_MAJORITY = 4
+_SHORTEST_ALIAS = 2
+_Spelling = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Local:
+    """An entity of one document with the keys of its names; `main` is the key of its fullest name."""
+
+    entity: Entity
+    main: str
+    others: tuple[str, ...]
+    risky: bool
 
 
 def across(readings: Iterable[Reading], *, judgements: Iterable[Judgement] = ()) -> Knowledge:
-    """Resolve a collection: entities with ids `<class>/<name>`, and the judgements that were used or made."""
+    """Resolve a collection: entities with ids `<class>/<name>`, the judgements given and those that the rules made.
+
+    Of two readings of one document the one whose source comes first in the alphabet is kept.
+    """
     told = latest(judgements)
     ordered = _ordered(readings)
-    local = [entity for reading in ordered for entity in within(reading)]
-    clusters = Clusters(len(local))
-    by_name: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for i, entity in enumerate(local):
-        by_name[entity.type, key(entity.name)].append(i)
-    for verdict in (Verdict.DIFFERENT, Verdict.SAME):
-        for judgement in told:
-            if judgement.verdict is verdict:
-                _replay(judgement, by_name, clusters)
-    for same in by_name.values():
-        for i in same[1:]:
-            clusters.join(same[0], i)
-    return Knowledge(ordered, _nodes([[local[i] for i in cluster] for cluster in clusters.all()]), told)
+    locals_, merges, shared = _locals(ordered, told)
+    clusters = Clusters(len(locals_))
+    by_name = _by_name(locals_)
+    _separate(told, locals_, clusters)
+    _join_told(told, locals_, clusters)
+    _join_equal(by_name, locals_, shared, clusters)
+    for merge in _rules(by_name, locals_, clusters):
+        one, other = by_name[merge.type, key(merge.one)][0], by_name[merge.type, key(merge.other)][0]
+        if not clusters.together(one, other) and clusters.join(one, other):
+            merges.append(merge)
+    entities = _nodes([[locals_[i].entity for i in cluster] for cluster in clusters.all()])
+    return Knowledge(ordered, entities, _remembered(told, merges))
 
 
 def _ordered(readings: Iterable[Reading]) -> tuple[Reading, ...]:
     first: dict[str, Reading] = {}
     for reading in readings:
-        document = reading.document
-        known = first.get(document.id)
-        if known is None or _place(reading) < _place(known):
-            first[document.id] = reading
+        known = first.get(reading.document.id)
+        if known is None or _source(reading) < _source(known):
+            first[reading.document.id] = reading
     return tuple(first[identity] for identity in sorted(first))
 
 
-def _place(reading: Reading) -> tuple[str, str, str]:
+def _source(reading: Reading) -> tuple[str, str, str]:
     return reading.document.source.path, reading.document.source.place, reading.document.key
 
 
-def _replay(judgement: Judgement, by_name: dict[tuple[str, str], list[int]], clusters: Clusters) -> None:
-    for i in by_name.get((judgement.type, key(judgement.one)), ()):
-        for j in by_name.get((judgement.type, key(judgement.other)), ()):
-            if judgement.verdict is Verdict.DIFFERENT:
-                clusters.separate(i, j)
-            else:
-                clusters.join(i, j)
+def _locals(
+    readings: Sequence[Reading], told: Sequence[Judgement]
+) -> tuple[list[_Local], list[Merge], dict[tuple[str, str, str, str], list[int]]]:
+    """Return the entities of all documents, the merges inside them, and the homonyms by what they share."""
+    found: list[_Local] = []
+    merges: list[Merge] = []
+    shared: dict[tuple[str, str, str, str], list[int]] = defaultdict(list)
+    for reading in readings:
+        inside = resolved(reading, judgements=told)
+        merges.extend(inside.merges)
+        number: dict[str, int] = {}
+        for entity in inside.entities:
+            main = key(entity.name)
+            others = tuple(dict.fromkeys(key(alias) for alias in entity.aliases if key(alias) != main))
+            number[entity.id] = len(found)
+            found.append(_Local(entity, main, others, is_risky(entity.type, main)))
+        risky = [found[i].entity for i in number.values() if found[i].risky]
+        for entity, (what, which) in traces(reading, inside.entities, risky):
+            i = number[entity.id]
+            shared[entity.type, found[i].main, what, which].append(i)
+    return found, merges, shared
+
+
+def _by_name(locals_: Sequence[_Local]) -> Mapping[_Spelling, list[int]]:
+    found: dict[_Spelling, list[int]] = defaultdict(list)
+    for i, local in enumerate(locals_):
+        found[local.entity.type, local.main].append(i)
+    return found
+
+
+def _separate(told: Iterable[Judgement], locals_: Sequence[_Local], clusters: Clusters) -> None:
+    """Give every entity its judged names as labels, so that no chain of joins can bring them together."""
+    judged: set[_Spelling] = set()
+    for judgement in told:
+        one, other = ((judgement.type, key(name)) for name in (judgement.one, judgement.other))
+        if judgement.verdict is Verdict.DIFFERENT and one != other:
+            clusters.exclude(one, other)
+            judged |= {one, other}
+    if not judged:
+        return
+    for i, local in enumerate(locals_):
+        for name in (local.main, *local.others):
+            if (local.entity.type, name) in judged:
+                clusters.mark(i, (local.entity.type, name))
+
+
+def _join_told(told: Iterable[Judgement], locals_: Sequence[_Local], clusters: Clusters) -> None:
+    same = [j for j in told if j.verdict is Verdict.SAME]
+    wanted = {(j.type, key(name)) for j in same for name in (j.one, j.other)}
+    bearers: dict[_Spelling, list[int]] = defaultdict(list)
+    for i, local in enumerate(locals_ if wanted else ()):
+        for name in (local.main, *local.others):
+            if (local.entity.type, name) in wanted:
+                bearers[local.entity.type, name].append(i)
+    for judgement in same:
+        both = [i for name in (judgement.one, judgement.other) for i in bearers[judgement.type, key(name)]]
+        for i in both[1:]:
+            clusters.join(both[0], i)
+
+
+def _join_equal(
+    by_name: Mapping[_Spelling, list[int]],
+    locals_: Sequence[_Local],
+    shared: Mapping[tuple[str, str, str, str], list[int]],
+    clusters: Clusters,
+) -> None:
+    """Join what has one name; homonyms only where they share a trace."""
+    for same in by_name.values():
+        if not locals_[same[0]].risky:
+            for i in same[1:]:
+                clusters.join(same[0], i)
+    for trace in sorted(shared):
+        first, *rest = shared[trace]
+        for i in rest:
+            clusters.join(first, i)
+
+
+def _rules(by_name: Mapping[_Spelling, list[int]], locals_: Sequence[_Local], clusters: Clusters) -> Iterator[Merge]:
+    """Yield the merges of different names that facts, the structure of names and the documents themselves speak for.
+
+    A generator that looks at the clusters as they are when each group of rules begins.
+    """
+    clear = sorted(spelling for spelling, same in by_name.items() if not locals_[same[0]].risky)
+    surface = {spelling: locals_[by_name[spelling][0]].entity.name for spelling in clear}
+    yield from _known(clear, surface)
+    organizations = [name for kind, name in clear if kind == "Organization"]
+    for short, full in matches(organizations):
+        one, other = surface["Organization", short], surface["Organization", full]
+        yield Merge("Organization", one, other, f"{short} fits the parts of one full name alone")
+    yield from _aliased(clear, surface, by_name, locals_, clusters)
+
+
+def _known(clear: Sequence[_Spelling], surface: Mapping[_Spelling, str]) -> Iterator[Merge]:
+    first: dict[tuple[str, ...], _Spelling] = {}
+    for spelling in clear:
+        kind, name = spelling
+        for identity, why in _identities(kind, name):
+            known = first.setdefault((kind, *identity), spelling)
+            if known != spelling:
+                yield Merge(kind, surface[known], surface[spelling], why)
+
+
+def _identities(kind: str, name: str) -> Iterator[tuple[tuple[str, ...], str]]:
+    bare = _bare(name) if kind == "Organization" else name
+    if known := other_names().get((kind, name)) or other_names().get((kind, bare)):
+        yield (known,), f"known as {known}"
+    place = places().get(known or name) if kind == "Location" else None
+    if place and place.level in ("country", "province", "city"):
+        yield (place.short, place.level), f"the same {place.level}"
+
+
+def _bare(name: str) -> str:
+    for form in parts(name).forms[::-1]:
+        name = name.removesuffix(form)
+    return name
+
+
+def _aliased(
+    clear: Sequence[_Spelling],
+    surface: Mapping[_Spelling, str],
+    by_name: Mapping[_Spelling, list[int]],
+    locals_: Sequence[_Local],
+    clusters: Clusters,
+) -> Iterator[Merge]:
+    """A name that documents use as the other name of one thing alone is that thing where it stands by itself."""
+    bearers: dict[_Spelling, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    for i, local in enumerate(locals_):
+        for name in local.others:
+            if not local.risky and len(name) >= _SHORTEST_ALIAS and (local.entity.type, name) in by_name:
+                bearers[local.entity.type, name][clusters.root(i)] += 1
+    for spelling in clear:
+        if not (found := bearers.get(spelling)):
+            continue
+        ranked = sorted(found.items(), key=lambda item: (-item[1], locals_[item[0]].main, item[0]))
+        root, votes = ranked[0]
+        if votes >= _CLEAR_MAJORITY * sum(n for _, n in ranked[1:]):
+            full = (spelling[0], locals_[root].main)
+            if full in surface and full != spelling:
+                why = f"short for it in {votes} document{'s' if votes > 1 else ''}"
+                yield Merge(spelling[0], surface[spelling], surface[full], why)
+
+
+def _remembered(told: Sequence[Judgement], merges: Iterable[Merge]) -> tuple[Judgement, ...]:
+    """Return the judgements of people and one for each pair of names that a rule joined, sorted."""
+    found = {(j.type, *sorted((key(j.one), key(j.other)))): j for j in told}
+    for merge in merges:
+        one, other = sorted((merge.one, merge.other), key=lambda name: (key(name), name))
+        if key(one) != key(other):
+            judgement = Judgement(merge.type, one, other, Verdict.SAME, merge.why, RULE)
+            found.setdefault((merge.type, key(one), key(other)), judgement)
+    return tuple(sorted(found.values()))
 
 
 def _nodes(groups: Sequence[Sequence[Entity]]) -> tuple[Entity, ...]:
     things = [_thing(group) for group in groups]
-    sharing: dict[tuple[str, str], int] = defaultdict(int)
+    sharing: dict[_Spelling, int] = defaultdict(int)
     for thing in things:
         sharing[thing.type, thing.name] += 1
     named = [_identified(thing, shared=sharing[thing.type, thing.name] > 1) for thing in things]
@@ -70,11 +237,7 @@ def _thing(group: Sequence[Entity]) -> Entity:
     mentions = tuple(sorted(mention for entity in group for mention in entity.mentions))
     surfaces = sorted({surface for entity in group for surface in (entity.name, *entity.aliases)})
     name = fullest(surfaces)
-    votes: dict[str, int] = defaultdict(int)
-    for entity in group:
-        votes[entity.type] += len(entity.mentions)
-    kind = max(sorted(votes), key=lambda each: votes[each])
-    return Entity("", kind, name, tuple(s for s in surfaces if s != name), mentions)
+    return Entity("", group[0].type, name, tuple(s for s in surfaces if s != name), mentions)
 
 
 def _identified(thing: Entity, *, shared: bool) -> Entity:

@@ -6,62 +6,130 @@ then by the scorer, the surest pair first; a renaming in the text and numbers th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from kg.records import Entity, Mention, Reading
+from kg.records import Entity, Judgement, Mention, Reading, Verdict
 from kg.resolution.candidates import Candidate, Name, candidates, names_of, vote
 from kg.resolution.cluster import Clusters
 from kg.resolution.definitions import Kind
-from kg.resolution.names import fullest, is_latin
+from kg.resolution.features import Pair
+from kg.resolution.names import fullest, is_latin, key
 from kg.resolution.numerals import clash, without_edition
-from kg.resolution.scorer import probability
+from kg.resolution.scorer import probability, reasons
 
-JOIN = 0.7
+JOIN = 0.65
 APART = 0.3
 
 
-def within(reading: Reading, *, weights: Mapping[str, float] | None = None) -> tuple[Entity, ...]:
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """Two surfaces of one class that were joined, and why."""
+
+    type: str
+    one: str
+    other: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """The entities of one document, and the merges of different names that made them."""
+
+    entities: tuple[Entity, ...]
+    merges: tuple[Merge, ...]
+
+
+def within(
+    reading: Reading, *, judgements: Iterable[Judgement] = (), weights: Mapping[str, float] | None = None
+) -> tuple[Entity, ...]:
     """Return the entities of one document, with ids e1, e2 … in order of first mention.
 
-    `weights` replace the shipped ones of the scorer.
+    `judgements` hold before everything else; `weights` replace the shipped ones of the scorer.
     """
+    return resolved(reading, judgements=judgements, weights=weights).entities
+
+
+def resolved(
+    reading: Reading, *, judgements: Iterable[Judgement] = (), weights: Mapping[str, float] | None = None
+) -> Resolved:
+    """Return the entities of one document as `within` does, and why different names were joined."""
     names = names_of(reading.mentions)
-    clusters = joined(reading, names, weights)
-    return tuple(_entity(number, [names[i] for i in cluster]) for number, cluster in enumerate(clusters, 1))
-
-
-def joined(reading: Reading, names: Sequence[Name], weights: Mapping[str, float] | None = None) -> Iterable[list[int]]:
-    """Return clusters of the numbers of names, in order of first mention."""
     clusters = Clusters(len(names))
     number = {mention: i for i, name in enumerate(names) for mention in name.mentions}
     offers = list(candidates(reading, names))
+    _judged(judgements, Verdict.DIFFERENT, names, clusters)
     for claim in reading.claims:
         if claim.property == "formerName" and claim.subject in number and claim.object in number:
             clusters.separate(number[claim.subject], number[claim.object])
     for offer in offers:
         if _apart(offer):
             clusters.separate(offer.one, offer.other)
+    _judged(judgements, Verdict.SAME, names, clusters)
+    merges = [*_linked(reading, number, names, clusters), *_joined(offers, names, clusters, weights)]
+    entities = (_entity(n, [names[i] for i in cluster]) for n, cluster in enumerate(clusters.all(), 1))
+    return Resolved(tuple(entities), tuple(merges))
+
+
+def _judged(judgements: Iterable[Judgement], verdict: Verdict, names: Sequence[Name], clusters: Clusters) -> None:
+    at = {(name.type, name.key): i for i, name in enumerate(names)}
+    for judgement in judgements:
+        one, other = (at.get((judgement.type, key(name))) for name in (judgement.one, judgement.other))
+        if judgement.verdict is verdict and one is not None and other is not None:
+            if verdict is Verdict.SAME:
+                clusters.join(one, other)
+            else:
+                clusters.separate(one, other)
+
+
+def _linked(
+    reading: Reading, number: Mapping[Mention, int], names: Sequence[Name], clusters: Clusters
+) -> Iterator[Merge]:
     for link in reading.links:
-        if link.one in number and link.other in number:
-            clusters.join(number[link.one], number[link.other])
-    scored = sorted(_scored(offers, weights), key=lambda each: (-each[0], each[1], each[2]))
-    known = {(one, other): score for score, one, other in scored}
-    for score, one, other in scored:
-        if score >= JOIN and _agreed(clusters.members(one), clusters.members(other), known):
-            clusters.join(one, other)
-    return clusters.all()
+        one, other = number.get(link.one), number.get(link.other)
+        if one is None or other is None or clusters.together(one, other):
+            continue
+        if clusters.join(one, other):
+            yield _merge(names[one], names[other], link.why)
 
 
-def _scored(offers: Iterable[Candidate], weights: Mapping[str, float] | None) -> Iterable[tuple[float, int, int]]:
-    for offer in offers:
-        sure = offer.pair.declared is Kind.DEFINED or _translated(offer)
-        yield (1.0 if sure else probability(offer.pair, weights)), offer.one, offer.other
+def _joined(
+    offers: Iterable[Candidate], names: Sequence[Name], clusters: Clusters, weights: Mapping[str, float] | None
+) -> Iterator[Merge]:
+    """Join the surest pairs first, where no pair across the two clusters is scored as clearly different."""
+    scored = sorted(((_score(offer, weights), offer) for offer in offers), key=lambda s: (-s[0], s[1].one, s[1].other))
+    known = {(offer.one, offer.other): score for score, offer in scored}
+    members = {clusters.root(cluster[0]): cluster for cluster in clusters.all()}
+    for score, offer in scored:
+        if score < JOIN:
+            break
+        one, other = clusters.root(offer.one), clusters.root(offer.other)
+        if one == other or not _agreed(members[one], members[other], known):
+            continue
+        if clusters.join(one, other):
+            members[clusters.root(one)] = members[one] + members[other]
+            yield _merge(names[offer.one], names[offer.other], _why(offer, score))
 
 
-def _translated(offer: Candidate) -> bool:
-    """A foreign name in brackets behind the Chinese one."""
-    pair = offer.pair
-    return pair.declared is Kind.BRACKET and is_latin(pair.short) != is_latin(pair.long)
+def _score(offer: Candidate, weights: Mapping[str, float] | None) -> float:
+    return 1.0 if _declared(offer.pair) else probability(offer.pair, weights)
+
+
+def _declared(pair: Pair) -> bool:
+    """Tell whether the text itself says that the two are one: 以下简称, or a foreign name in brackets."""
+    translated = pair.declared == Kind.BRACKET and is_latin(pair.short) != is_latin(pair.long)
+    return pair.declared == Kind.DEFINED or translated
+
+
+def _why(offer: Candidate, score: float) -> str:
+    if _declared(offer.pair):
+        return "the text declares it"
+    return f"likeness {score:.2f}: {', '.join(reasons(offer.pair))}"
+
+
+def _merge(one: Name, other: Name, why: str) -> Merge:
+    surfaces = sorted((one.mentions[0].surface, other.mentions[0].surface))
+    return Merge(one.type, surfaces[0], surfaces[1], why)
 
 
 def _apart(offer: Candidate) -> bool:

@@ -64,8 +64,19 @@ def forms() -> Mapping[str, str]:
 
 @cache
 def other_names() -> Mapping[tuple[str, str], str]:
-    """Return the name behind a well-known other name, by class and key: 中方 is 中国, WTO is 世界贸易组织."""
-    return {(kind, key(other)): key(name) for kind, other, name in rows("other_names.tsv", 3)}
+    """Return the name behind a well-known other name, by class and key: 沪 is 上海, WTO is 世界贸易组织.
+
+    Chains are followed to their end; the name itself stands for itself.
+    """
+    direct = {(kind, key(other)): key(name) for kind, other, name in rows("other_names.tsv", 3)}
+    found = {}
+    for (kind, other), name in direct.items():
+        seen = {other}
+        while name not in seen and (kind, name) in direct:
+            seen.add(name)
+            name = direct[kind, name]
+        found[kind, other] = found[kind, name] = name
+    return found
 
 
 @cache

@@ -24,7 +24,8 @@ class Pair:
     `declared` is the kind of declaration between them or empty; `listed`: they stand side by side in an enumeration;
     `touching`: one begins where the other ends; `long_first`: the longer one is met first; `rivals`: how many other
     names of the class the shorter one could stand for; `inside`: the shorter one stands only inside longer names;
-    `owner`: what precedes the shorter name inside the longer is itself an organization or facility of the document.
+    `owner`: what the longer name has more is itself an organization or facility of the document; `quoted`: the longer
+    name has the shorter one as a part in quotation marks; `short_count`, `long_count`: how often each is mentioned.
     """
 
     type: str
@@ -37,10 +38,13 @@ class Pair:
     rivals: int = 0
     inside: bool = False
     owner: bool = False
+    quoted: bool = False
+    short_count: int = 1
+    long_count: int = 1
 
 
 def relation(short: str, long: str) -> str:
-    """Return how the shorter key stands in the longer: prefix, suffix, infix, subsequence, stem, known or none."""
+    """Return how the shorter key stands in the longer: prefix, suffix, infix, subsequence, party (俄方) or none."""
     if long.startswith(short):
         return "prefix"
     if long.endswith(short):
@@ -49,6 +53,8 @@ def relation(short: str, long: str) -> str:
         return "infix"
     if is_subsequence(short, long):
         return "subsequence"
+    if len(short) == 2 and short[1] == "方" and long[0] == short[0]:
+        return "party"
     return "none"
 
 
@@ -77,7 +83,7 @@ def _context(pair: Pair, how: str) -> Iterator[str]:
         yield f"declared={pair.declared}:{how}"
         if is_latin(pair.short) != is_latin(pair.long):
             yield f"declared={pair.declared}:latin"
-    for name in ("listed", "touching", "inside", "owner"):
+    for name in ("listed", "touching", "inside", "owner", "quoted"):
         if getattr(pair, name):
             yield name
             yield f"{name}:{how}"
@@ -85,8 +91,10 @@ def _context(pair: Pair, how: str) -> Iterator[str]:
     yield f"{how}:long_first={pair.long_first}"
     yield f"{how}:rivals={min(pair.rivals, 3)}"
     yield f"{pair.type}:rivals={min(pair.rivals, 3)}"
-    if other_names().get((pair.type, pair.short), pair.short) == other_names().get((pair.type, pair.long), pair.long):
-        yield "known"
+    yield f"{how}:counts={min(pair.short_count, 3)}/{min(pair.long_count, 3)}"
+    mine, theirs = (other_names().get((pair.type, name)) for name in (pair.short, pair.long))
+    if mine or theirs:
+        yield "known" if mine == theirs else f"known_other={bool(mine)}/{bool(theirs)}"
 
 
 def _wording(pair: Pair, how: str) -> Iterator[str]:
@@ -187,8 +195,9 @@ def _numbers(short: str, long: str, kind: str) -> Iterator[str]:
         yield f"number_more={counter}"
     if mine.keys() & theirs.keys() and not counter_clash(short, long):
         yield "numbers_agree"
-    if without_edition(long) == short:
-        yield "edition_of"
+    bare = without_edition(long)
+    if bare != long and bare.endswith(short):
+        yield "edition_of" if bare == short else "edition_suffix"
 
 
 def counter_clash(short: str, long: str) -> bool:
@@ -231,3 +240,5 @@ def _places(short: str, long: str) -> Iterator[str]:
         yield f"place_same={same}:{'level' if one.level == other.level else 'levels'}"
     else:
         yield f"places_known={bool(one)}:{bool(other)}"
+    if other and len(short.removesuffix("方")) == 1:
+        yield f"initial_of={other.level}"

@@ -4,8 +4,9 @@
 
 DATA holds `cn_admin_divisions/` (provinces.csv, cities.csv, areas.csv), `jionlp_locations/world_location.txt`,
 `chain_kg_listed_companies/company.json` and `smoothnlp_financial/工商数据_10k.csv`. Written are, beside this module,
-`data/places.tsv` (name, short form, level) and `data/fields.tsv` (words that name a company's field of business, with
-the number of companies). Only names and counts are taken.
+`data/places.tsv` (name, short form, level), `data/fields.tsv` (words that name a company's field of business, with the
+number of companies) and `data/trade_names.tsv` (trade names that several companies bear). Only names and counts are
+taken.
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from kg.resolution.names import key
+from kg.resolution.structure import parts
+
 HOME = Path(__file__).parent / "data"
 _PEOPLES = (
     "蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|高山|拉祜|水|东乡|纳西|景颇|柯尔克孜|"
@@ -25,7 +29,7 @@ _PEOPLES = (
     "鄂伦春|赫哲|门巴|珞巴|基诺|各"
 )
 _AUTONOMOUS = re.compile(f"(?:(?:{_PEOPLES})族?)+自治(?:区|州|县|旗)$")
-_SUFFIX = re.compile("(?:特别行政区|地区|林区|新区|矿区|省|市|县|区|旗|盟)$")
+_SUFFIX = re.compile("(?:特别行政区|自治区|地区|林区|新区|矿区|省|市|县|区|旗|盟)$")
 _FORM = re.compile("(?:集团)?(?:股份)?(?:有限)?(?:责任)?公司$")
 _ODD = re.compile("市辖区|直辖|开发区|园区|管理区|管委会|示范区|产业|试验区|农场")
 
@@ -33,7 +37,7 @@ _ODD = re.compile("市辖区|直辖|开发区|园区|管理区|管委会|示范�
 def short_place(name: str) -> str:
     """Return the name of a division without what tells its level; names of one character keep it (赵县)."""
     bare = _AUTONOMOUS.sub("", name)
-    if bare == name:
+    if bare == name or len(bare) < 2:
         bare = _SUFFIX.sub("", name)
     return bare if len(bare) > 1 else name
 
@@ -85,6 +89,13 @@ def _peeled(rest: str, words: dict[str, int]) -> str:
     return rest
 
 
+def trade_names(names: Iterable[str]) -> list[tuple[str, int]]:
+    """Return the trade names that more than one company bears, the most common first."""
+    count = Counter(parts(key(name)).core for name in names)
+    found = [(core, n) for core, n in count.items() if n > 1 and len(core) > 1]
+    return sorted(found, key=lambda item: (-item[1], item[0]))
+
+
 def companies(data: Path) -> Iterator[str]:
     """Yield the full names of companies."""
     with (data / "chain_kg_listed_companies" / "company.json").open(encoding="utf-8") as lines:
@@ -105,6 +116,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     HOME.mkdir(exist_ok=True)
     _write("places.tsv", "name, short form, level", dict.fromkeys(places(data)))
     _write("fields.tsv", "word for a field of business, companies counted", fields(sorted(set(companies(data)))))
+    _write("trade_names.tsv", "trade name, companies that bear it", trade_names(sorted(set(companies(data)))))
     return 0
 
 

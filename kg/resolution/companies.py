@@ -1,0 +1,110 @@
+"""Short and full names of companies, matched by what they are made of.
+
+A short name stands for the one full name with its trade name whose places and fields of business contain the short
+name's; where two full names fit, or the trade name is a common word, nothing is matched.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+
+from kg.resolution.facts import fields, forms, places, rows
+from kg.resolution.names import is_latin, key
+from kg.resolution.structure import Parts, parts
+
+_LARGEST_BLOCK = 200
+_COMMON = 2
+_SPEAKING = 4
+
+
+def matches(names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield (short, full) for keys of organizations, in order of the short key; in blocks, never all with all."""
+    shorts: list[str] = []
+    cores: dict[str, list[str]] = defaultdict(list)
+    stems: list[tuple[str, str]] = []
+    for name in sorted(set(names)):
+        if is_full(name):
+            cores[parts(name).core].append(name)
+            stems.append((parts(name).stem, name))
+        else:
+            shorts.append(name)
+    stems.sort()
+    for short in shorts:
+        block = cores.get(parts(short).core, [])
+        if len(block) > _LARGEST_BLOCK:
+            continue
+        fitting = {full for full in block if fits(short, full)} | set(_beginning(short, stems))
+        if len(fitting) == 1 and (len(block) < 2 or parts(short).fields or parts(short).places):
+            yield short, fitting.pop()
+
+
+def _beginning(short: str, stems: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """Yield the full names whose stem begins with that of a short name long enough to speak for itself."""
+    mine = parts(short)
+    if len(mine.stem) < _SPEAKING or mine.forms or mine.core in places() or is_latin(mine.stem):
+        return
+    at = bisect_left(stems, (mine.stem, ""))
+    for stem, full in stems[at : at + _LARGEST_BLOCK]:
+        if not stem.startswith(mine.stem):
+            return
+        if set(mine.places) <= set(parts(full).places) and mine.extra == parts(full).extra:
+            yield full
+
+
+def is_full(name: str) -> bool:
+    """Tell whether a key ends in the legal form of a company (有限公司, 公司, ltd.)."""
+    found = parts(name).forms
+    return bool(found) and found[-1] != "股份" and forms().get(found[-1]) == "legal"
+
+
+def fits(short: str, full: str) -> bool:
+    """Tell whether a short name can stand for a full one by its parts."""
+    mine, theirs = parts(short), parts(full)
+    if mine.core != theirs.core or not _distinctive(mine):
+        return False
+    return (
+        set(mine.places) <= set(theirs.places)
+        and set(mine.extra) == set(theirs.extra)
+        and _leads(mine, theirs)
+        and _same_form(mine.forms, theirs.forms)
+    )
+
+
+def _same_form(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
+    """Tell whether the forms of a short name say no other than those of the full one; X股份 is no X控股股份."""
+    if short == ("股份",):
+        return len(full) == 1 and "股份" in full[0]
+    return set(short) <= {form for longer in full for form in (longer, longer.removesuffix("公司"))}
+
+
+def _leads(short: Parts, full: Parts) -> bool:
+    """Tell whether the fields of the short name stand among those of the full one, in order.
+
+    Of two fields the first says more (化工 before 科技), so it may be left out only of a long trade name, and a form
+    alone (…股份) stands for a field nowhere.
+    """
+    if not short.fields:
+        return not short.forms or not full.fields
+    rest = iter(full.fields)
+    if not all(any(longer.startswith(field) for longer in rest) for field in short.fields):
+        return False
+    return len(short.core) > 2 or bool(short.places) or full.fields[0].startswith(short.fields[0])
+
+
+def _distinctive(short: Parts) -> bool:
+    """Tell whether a trade name alone tells companies apart: rare, or with a field, form or place beside it."""
+    if len(short.core) < 2 or short.core in places() or short.core in fields() or is_latin(short.core):
+        return False
+    common = _commonness().get(short.core, 0)
+    if short.fields or short.forms or short.places:
+        return common <= 3 * _COMMON
+    return len(short.core) > 2 and common <= _COMMON
+
+
+@cache
+def _commonness() -> Mapping[str, int]:
+    """Return how many companies of the lists bear a trade name; those that one alone bears are left out."""
+    return {key(word): int(count) for word, count in rows("trade_names.tsv", 2)}
