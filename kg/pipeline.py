@@ -37,7 +37,7 @@ class Settings:
 
     `extractor` is a name in the table of extractors; `ontologies` are the user's property files; `date` dates the
     documents that tell none; `judgements` is the file that remembers which names are one thing; `formats` are names in
-    the table of exports; `nodes` bounds what the page shows.
+    the table of exports; `nodes` bounds what the page shows; `options` go to the extractor.
     """
 
     extractor: str = registry.DEFAULT
@@ -47,6 +47,7 @@ class Settings:
     judgements: Path | None = None
     formats: tuple[str, ...] = tuple(export.FORMATS)
     nodes: int = LIMIT
+    options: registry.Options | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def build(
     """
     settings, progress = settings or Settings(), progress or Quiet()
     schema = ontology.load(*settings.ontologies)
-    extractor = registry.load(settings.extractor, schema)
+    extractor = registry.load(settings.extractor, schema, settings.options)
     left_out: list[KgError] = []
     documents = sources.read(inputs, date=settings.date, on_fault=left_out.append)
     readings = progress.each("reading", extract(documents, extractor, schema, on_fault=left_out.append))

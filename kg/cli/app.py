@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from kg.errors import KgError
+from kg.extraction import registry
 
 LEFT_OUT = 1
 NOTHING_DONE = 2
@@ -33,7 +34,7 @@ Ontologies = Annotated[
     typer.Option("--ontology", help="Your own YAML file of properties, laid over the shipped ones; may be repeated."),
 ]
 Date = Annotated[str, typer.Option("--date", help="Date (YYYY-MM-DD) of inputs that tell none.")]
-ExtractorName = Annotated[str, typer.Option("--extractor", help="Who reads: rules.")]
+ExtractorName = Annotated[str, typer.Option("--extractor", help=f"Who reads: {', '.join(registry.EXTRACTORS)}.")]
 
 
 def complain(fault: KgError) -> None:

@@ -9,6 +9,7 @@ import typer
 
 from kg import codec, interchange, ontology, pipeline, resolution, sources
 from kg.cli.app import LEFT_OUT, Date, ExtractorName, Inputs, Ontologies, Out, app, complain, note
+from kg.cli.llm import DEFAULT_CACHE, LlmBudget, LlmCache, LlmKey, LlmModel, LlmPrice, LlmUrl, llm_options
 from kg.cli.progress import Shown
 from kg.errors import KgError, QueryError
 from kg.extraction import registry
@@ -29,6 +30,12 @@ def build(
     formats: Annotated[
         str, typer.Option("--formats", help="Exports to write, separated by commas; all by default.")
     ] = "",
+    llm_url: LlmUrl = "",
+    llm_model: LlmModel = "",
+    llm_key: LlmKey = "",
+    llm_budget: LlmBudget = None,
+    llm_price: LlmPrice = (0.0, 0.0),
+    llm_cache: LlmCache = DEFAULT_CACHE,
 ) -> None:
     """Read news and leave the graph in a folder: store, Turtle and other forms, page, report."""
     settings = Settings(
@@ -38,6 +45,7 @@ def build(
         date=date,
         judgements=judgements,
         formats=tuple(filter(None, formats.split(","))) or Settings().formats,
+        options=llm_options(llm_url, llm_model, llm_key, llm_budget, llm_price, llm_cache),
     )
     with Shown() as progress:
         built = pipeline.build(inputs, out, settings=settings, progress=progress)
@@ -59,6 +67,12 @@ def extract(
     extractor: ExtractorName = registry.DEFAULT,
     ontologies: Ontologies = None,
     date: Date = "",
+    llm_url: LlmUrl = "",
+    llm_model: LlmModel = "",
+    llm_key: LlmKey = "",
+    llm_budget: LlmBudget = None,
+    llm_price: LlmPrice = (0.0, 0.0),
+    llm_cache: LlmCache = DEFAULT_CACHE,
     format: Annotated[str, typer.Option("--format", help="jsonl is the only one.")] = "jsonl",
 ) -> None:
     """Print what each document says, one JSON object a line: entities, mentions, facts with evidence."""
@@ -72,7 +86,8 @@ def extract(
         complain(fault)
 
     documents = sources.read(inputs, date=date, on_fault=leave_out)
-    readings = pipeline.extract(documents, registry.load(extractor, schema), schema, on_fault=leave_out)
+    options = llm_options(llm_url, llm_model, llm_key, llm_budget, llm_price, llm_cache)
+    readings = pipeline.extract(documents, registry.load(extractor, schema, options), schema, on_fault=leave_out)
     with Shown() as progress:
         for reading in progress.each("reading", readings):
             typer.echo(codec.dumps(interchange.to_json(reading, resolution.within(reading), schema=schema)))

@@ -129,8 +129,9 @@ def _qualifiers(
 
 
 def _nearest(mentions: tuple[Mention, ...], span: tuple[int, int]) -> Mention | None:
-    def distance(mention: Mention) -> tuple[int, int]:
-        return max(span[0] - mention.start, mention.end - span[1], 0), mention.start
+    def distance(mention: Mention) -> tuple[int, int, int]:
+        # Of a name and a short form inside it, the whole name is meant.
+        return max(span[0] - mention.start, mention.end - span[1], 0), mention.start, -mention.end
 
     return min(mentions, key=distance, default=None)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from typing import Any
 
-from kg.errors import ExtractorError
+from kg.errors import EndpointError, ExtractorError
 from kg.extraction.llm import cache
 from kg.extraction.llm.answer import BY, MalformedError, rows, to_reading
 from kg.extraction.llm.client import Answer, Client
@@ -30,7 +30,10 @@ class LlmExtractor:
 
     name = BY
 
-    def __init__(self, ontology: Ontology, settings: Settings) -> None:
+    def __init__(
+        self, ontology: Ontology, settings: Settings, *, announce: Callable[[Estimate], None] | None = None
+    ) -> None:
+        self._announce = announce or (lambda _: None)
         self._ontology = ontology
         self._settings = settings
         self._client = Client(settings)
@@ -74,12 +77,22 @@ class LlmExtractor:
     def read_many(self, documents: Iterable[Document]) -> Iterator[Reading | ExtractorError]:
         """Read the documents with several requests in flight; results come in the order of the documents.
 
-        A document whose answers cannot be used gives its ExtractorError in its place.
+        The estimate is announced before the first request. A document whose answers cannot be used gives its
+        ExtractorError in its place. Raises EndpointError when the estimate is beyond the budget: nothing is spent then.
         """
+        documents = list(documents)
+        self._announce(self._affordable(self.estimate(documents)))
         pending = iter(documents)
         with ThreadPoolExecutor(self._settings.parallel) as pool:
             while batch := list(islice(pending, self._settings.parallel)):
                 yield from pool.map(self._read_or_fault, batch)
+
+    def _affordable(self, estimate: Estimate) -> Estimate:
+        budget, needed = self._settings.budget, estimate.tokens_in + estimate.tokens_out
+        if budget is not None and needed > budget:
+            fault = f"about {needed} tokens are needed for {estimate.requests} documents, the budget is {budget}"
+            raise EndpointError("--llm-budget", fault, "Raise it, or read fewer documents.")
+        return estimate
 
     def _read_or_fault(self, document: Document) -> Reading | ExtractorError:
         try:

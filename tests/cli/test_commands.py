@@ -1,0 +1,252 @@
+"""Every command as a user runs it: what it prints where, how it exits, what it leaves."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from kg.cli import main
+
+NEWS = (
+    "青禾科技有限公司落户安宁市\n\n"
+    "9月3日，青禾科技有限公司（以下简称“青禾科技”）与安宁市人民政府签署投资协议。"
+    "青禾科技董事长林远山表示，公司拟投资12亿元建设青禾安宁产业园。\n"
+)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    status: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Outcome]
+
+
+@pytest.fixture
+def kg(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def run(*arguments: object) -> Outcome:
+        monkeypatch.setattr(sys, "argv", ["kg", *map(str, arguments)])
+        try:
+            main()
+            status = 0
+        except SystemExit as end:
+            status = int(end.code or 0)
+        found = capfd.readouterr()
+        return Outcome(status, found.out, found.err)
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from kg import build
+
+    folder = tmp_path_factory.mktemp("built")
+    (folder / "a.txt").write_text(NEWS, encoding="utf-8")
+    build([folder / "a.txt"], folder / "out")
+    return folder / "out"
+
+
+def test_a_build_leaves_every_form_of_the_graph(kg: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(NEWS, encoding="utf-8")
+    outcome = kg("build", tmp_path / "a.txt", "--out", tmp_path / "out", "--date", "2025-09-04")
+    assert outcome.status == 0, outcome.err
+    assert outcome.out == ""
+    left = {path.name for path in (tmp_path / "out").iterdir()}
+    forms = {f"graph.{suffix}" for suffix in ("ttl", "trig", "nt", "nq", "jsonld", "rdf", "graphml", "gexf", "html")}
+    assert forms | {"store", "report.md", "left-out.tsv", "knowledge.jsonl", "shapes.ttl"} <= left
+
+
+def test_a_bad_input_is_told_and_the_others_go_through(kg: Run, tmp_path: Path) -> None:
+    (tmp_path / "good.txt").write_text(NEWS, encoding="utf-8")
+    (tmp_path / "bad.pdf").write_bytes(b"%PDF-1.4 cut")
+    outcome = kg("build", tmp_path / "good.txt", tmp_path / "bad.pdf", tmp_path / "none.txt", "-o", tmp_path / "out")
+    assert outcome.status == 1
+    told = sorted(line for line in outcome.err.splitlines() if line.startswith("✗"))
+    assert len(told) == 2
+    assert "bad.pdf" in told[0]
+    assert "none.txt" in told[1]
+    table = (tmp_path / "out" / "left-out.tsv").read_text(encoding="utf-8").splitlines()
+    assert [row.split("\t")[0].endswith(name) for row, name in zip(table[1:], ("bad.pdf", "none.txt"), strict=True)]
+    assert "青禾科技" in (tmp_path / "out" / "graph.ttl").read_text(encoding="utf-8")
+
+
+def test_an_output_that_cannot_be_written_is_told(kg: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(NEWS, encoding="utf-8")
+    (tmp_path / "taken").write_text("")
+    outcome = kg("build", tmp_path / "a.txt", "--out", tmp_path / "taken")
+    assert outcome.status == 2
+    assert "taken" in outcome.err
+    assert "Traceback" not in outcome.err
+
+
+def test_the_order_of_files_changes_no_byte(kg: Run, tmp_path: Path) -> None:
+    for name, text in (("a.txt", NEWS), ("b.txt", NEWS.replace("安宁", "永安").replace("9月3日", "9月4日"))):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    outputs = []
+    for number, names in enumerate((("a.txt", "b.txt"), ("b.txt", "a.txt"))):
+        out = tmp_path / str(number)
+        kg("build", *(tmp_path / name for name in names), "--out", out)
+        files = sorted(path for path in out.iterdir() if path.is_file())
+        outputs.append({path.name: path.read_bytes() for path in files})
+    assert outputs[0] == outputs[1]
+
+
+def test_extract_prints_one_object_a_document(kg: Run, tmp_path: Path) -> None:
+    rows = [{"id": "x-1", "title": "", "date": "2025-09-04", "text": NEWS.split("\n\n")[1].strip()}]
+    (tmp_path / "a.jsonl").write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in rows), encoding="utf-8")
+    outcome = kg("extract", tmp_path / "a.jsonl")
+    (found,) = (json.loads(line) for line in outcome.out.splitlines())
+    assert (found["id"], found["text"]) == ("x-1", rows[0]["text"])
+    names = {name for entity in found["entities"] for name in (entity["name"], *entity["aliases"])}
+    assert {"青禾科技有限公司", "青禾科技", "林远山"} <= names
+    assert all(found["text"][slice(*fact["evidence"])] for fact in found["facts"])
+
+
+def test_extract_tells_a_broken_line_and_goes_on(kg: Run, tmp_path: Path) -> None:
+    good = json.dumps({"id": "x", "text": NEWS}, ensure_ascii=False)
+    (tmp_path / "a.jsonl").write_text(f"{{oops\n{good}\n", encoding="utf-8")
+    outcome = kg("extract", tmp_path / "a.jsonl")
+    assert outcome.status == 1
+    assert len(outcome.out.splitlines()) == 1
+    assert "line 1" in outcome.err
+
+
+def test_explain_shows_the_sentence(kg: Run, built: Path) -> None:
+    outcome = kg("explain", "青禾科技", "--out", built)
+    assert outcome.status == 0
+    assert "签署投资协议" in outcome.out
+    assert "安宁市人民政府" in outcome.out
+
+
+def test_explain_of_an_unknown_name_is_told(kg: Run, built: Path) -> None:
+    outcome = kg("explain", "不存在的名字", "--out", built)
+    assert outcome.status == 2
+    assert "不存在的名字" in outcome.err
+
+
+@pytest.mark.parametrize("format", ["csv", "tsv", "json"])
+def test_query_answers_in_each_form(kg: Run, built: Path, format: str) -> None:
+    sparql = "SELECT ?name { ?thing a kg:Person ; skos:prefLabel ?name }"
+    outcome = kg("query", sparql, "--out", built, "--format", format)
+    assert outcome.status == 0
+    assert "林远山" in outcome.out
+    if format == "csv":
+        assert list(csv.reader(io.StringIO(outcome.out))) == [["name"], ["林远山"]]
+
+
+def test_query_from_a_file_and_from_standard_input(
+    kg: Run, built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sparql = "ASK { ?thing a kg:Person }"
+    (tmp_path / "q.rq").write_text(sparql)
+    assert kg("query", tmp_path / "q.rq", "--out", built).out == "yes\n"
+    monkeypatch.setattr(sys, "stdin", io.StringIO(sparql))
+    assert kg("query", "-", "--out", built).out == "yes\n"
+
+
+def test_named_queries_are_listed_and_run(kg: Run, built: Path) -> None:
+    assert "who-signed-with-whom" in kg("query", "--list").out
+    assert "青禾科技有限公司" in kg("query", "who-signed-with-whom", "--out", built).out
+
+
+@pytest.mark.parametrize("sparql", ["SELECT {", "nonsense", "SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }"])
+def test_a_wrong_query_is_told(kg: Run, built: Path, sparql: str) -> None:
+    outcome = kg("query", sparql, "--out", built)
+    assert outcome.status == 2
+    assert outcome.err.startswith("✗")
+    assert len(outcome.err.strip().splitlines()) == 1
+
+
+def test_a_query_without_a_build_says_how_to_make_one(kg: Run, tmp_path: Path) -> None:
+    outcome = kg("query", "ASK {}", "--out", tmp_path)
+    assert outcome.status == 2
+    assert "kg build" in outcome.err
+
+
+def test_export_and_view_write_from_a_build(kg: Run, built: Path, tmp_path: Path) -> None:
+    assert kg("export", "turtle", "--out", built).out == (built / "graph.ttl").read_text(encoding="utf-8")
+    assert kg("export", "nquads", "--out", built, "--file", tmp_path / "g.nq").status == 0
+    assert (tmp_path / "g.nq").read_bytes() == (built / "graph.nq").read_bytes()
+    assert kg("view", "--out", built, "--file", tmp_path / "g.html").status == 0
+    assert (tmp_path / "g.html").read_bytes() == (built / "graph.html").read_bytes()
+    assert kg("export", "wax", "--out", built).status == 2
+
+
+def test_validate_counts_violations(kg: Run, built: Path) -> None:
+    outcome = kg("validate", "--out", built)
+    assert "violations" in outcome.err
+    assert outcome.status == (0 if outcome.err.startswith("0 ") else 1)
+
+
+def test_judge_is_remembered_and_followed(kg: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(NEWS, encoding="utf-8")
+    (tmp_path / "b.txt").write_text(NEWS.replace("青禾", "禾丰"), encoding="utf-8")
+    memory = tmp_path / "judgements.tsv"
+    names = ("青禾科技有限公司", "禾丰科技有限公司")
+    assert kg("judge", *names, "--same", "--judgements", memory).status == 0
+    inputs = (tmp_path / "a.txt", tmp_path / "b.txt")
+    kg("build", *inputs, "--out", tmp_path / "out", "--judgements", memory)
+    told = kg("explain", names[0], "--out", tmp_path / "out").out
+    assert told == kg("explain", names[1], "--out", tmp_path / "out").out
+    assert names[1] in told
+
+
+def test_eval_prints_the_figures(kg: Run, tmp_path: Path) -> None:
+    gold = Path(__file__).parents[2] / "examples" / "gold.jsonl"
+    outcome = kg("eval", gold, "--errors", tmp_path / "errors.tsv")
+    assert outcome.status == 0
+    assert outcome.out.splitlines()[1].startswith("entity")
+    assert (tmp_path / "errors.tsv").read_text(encoding="utf-8")
+    assert json.loads(kg("eval", gold, "--json").out)["entity"]["gold"] > 0
+
+
+def test_the_language_model_needs_an_endpoint(kg: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(NEWS, encoding="utf-8")
+    outcome = kg("extract", tmp_path / "a.txt", "--extractor", "llm")
+    assert outcome.status == 2
+    assert "--llm-url" in outcome.err
+
+
+def test_an_unknown_extractor_lists_the_known(kg: Run, tmp_path: Path) -> None:
+    outcome = kg("extract", tmp_path, "--extractor", "magic")
+    assert outcome.status == 2
+    assert "rules" in outcome.err
+
+
+def test_a_user_property_is_extracted_validated_and_shown(kg: Run, tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml").write_text(
+        "sponsors:\n  label: {zh: 冠名, en: sponsors}\n  domain: [Organization]\n  range: [Event, Organization]\n"
+        "  cues: [冠名赞助]\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "a.txt").write_text("赛事\n\n青禾科技有限公司冠名赞助第三届安宁马拉松赛。\n", encoding="utf-8")
+    out = tmp_path / "out"
+    assert kg("build", tmp_path / "a.txt", "--ontology", tmp_path / "mine.yaml", "--out", out).status == 0
+    assert "kg:sponsors" in (out / "graph.ttl").read_text(encoding="utf-8")
+    assert "冠名" in (out / "graph.html").read_text(encoding="utf-8")
+    told = kg("explain", "青禾科技有限公司", "--out", out, "--ontology", tmp_path / "mine.yaml").out
+    assert "冠名赞助第三届安宁马拉松赛" in told
+
+
+def test_help_of_every_command_has_an_example(kg: Run) -> None:
+    from kg.cli.app import app
+
+    kg("--help")
+    names = [
+        command.name or command.callback.__name__.strip("_") for command in app.registered_commands if command.callback
+    ]
+    assert len(names) >= 9
+    for name in names:
+        assert f"Example: kg {name}" in kg(name, "--help").out
