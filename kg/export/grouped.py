@@ -16,14 +16,12 @@ _FIRST = {
     f"<{RDF}predicate>": "5",
     f"<{RDF}object>": "6",
 }
-Node = tuple[Term, list[tuple[Term, list[Term]]]]
+Node = tuple[Term, list[tuple[Term, tuple[Term, ...]]]]
 
 
 def nodes(graph: Graph) -> Iterator[Node]:
     """Yield (subject, [(predicate, objects)]): what the graph is named after first, a claim before its parts."""
-    subjects: dict[Term, dict[Term, list[Term]]] = {}
-    for subject, predicate, object_ in graph.triples:
-        subjects.setdefault(subject, {}).setdefault(predicate, []).append(object_)
+    subjects = graph.subjects
     for subject in sorted(subjects, key=lambda term: (term != graph.name, term.rstrip(">"))):
         found = subjects[subject]
         yield subject, [(p, found[p]) for p in sorted(found, key=lambda term: _FIRST.get(term, term))]

@@ -12,6 +12,7 @@ from kg.graph.model import Dataset
 from kg.graph.terms import RDF, REPLACEMENT, Term, parts
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_SPECIAL = re.compile("[<>&\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _TAG = re.compile(r"[^\W\d][\w.-]*")
 
 
@@ -22,36 +23,49 @@ def rdfxml(dataset: Dataset) -> Iterator[str]:
     """
     prefixes = {name: iri for name, iri in dataset.prefixes if name}
     spaces = {iri: name for name, iri in reversed(prefixes.items())}
-    tags: dict[Term, str] = {}
+    writer = _Writer(spaces)
     yield '<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF'
     yield from (f"\n    xmlns:{name}={quoteattr(iri)}" for name, iri in prefixes.items())
     yield ">\n"
     for graph in dataset.data():
         for node in nodes(graph):
-            yield _node(node, tags, spaces)
+            yield writer.node(node)
     yield "</rdf:RDF>\n"
 
 
-def _node(node: Node, tags: dict[Term, str], spaces: dict[str, str]) -> str:
-    lines = [f"<rdf:Description {_reference('about', node[0])}>"]
-    for predicate, objects in node[1]:
-        tag = tags.get(predicate)
-        if tag is None:
-            tag = tags[predicate] = _tag(predicate, spaces)
-        lines += [_property(tag, term) for term in objects]
-    lines.append("</rdf:Description>\n")
-    return "\n".join(lines)
+class _Writer:
+    """Writes nodes; the names of properties and things are made once each."""
+
+    def __init__(self, spaces: dict[str, str]) -> None:
+        self._spaces = spaces
+        self._tags: dict[Term, str] = {}
+        self._things: dict[Term, str] = {}
+
+    def node(self, node: Node) -> str:
+        lines = [f"<rdf:Description {_reference('about', node[0])}>"]
+        for predicate, objects in node[1]:
+            tag = self._tags.get(predicate)
+            if tag is None:
+                tag = self._tags[predicate] = _tag(predicate, self._spaces)
+            lines += [self._property(tag, term) for term in objects]
+        lines.append("</rdf:Description>\n")
+        return "\n".join(lines)
+
+    def _property(self, tag: str, term: Term) -> str:
+        if term.startswith('"'):
+            characters, language, datatype = parts(term)
+            kind = f' xml:lang="{language}"' if language else f' rdf:datatype="{datatype}"' if datatype else ""
+            return f"  <{tag}{kind}>{_text(characters)}</{tag}>"
+        found = self._things.get(term)
+        if found is None:
+            found = self._things[term] = _reference("resource", term)
+        return f"  <{tag} {found}/>"
 
 
-def _property(tag: str, term: Term) -> str:
-    if not term.startswith('"'):
-        return f"  <{tag} {_reference('resource', term)}/>"
-    characters, language, datatype = parts(term)
-    text = escape(characters, {"\r": "&#13;"})
-    if _ILLEGAL.search(text):
-        text = _ILLEGAL.sub(REPLACEMENT, text)
-    kind = f' xml:lang="{language}"' if language else f' rdf:datatype="{datatype}"' if datatype else ""
-    return f"  <{tag}{kind}>{text}</{tag}>"
+def _text(characters: str) -> str:
+    if not _SPECIAL.search(characters):
+        return characters
+    return _ILLEGAL.sub(REPLACEMENT, escape(characters, {"\r": "&#13;"}))
 
 
 def _reference(role: str, term: Term) -> str:

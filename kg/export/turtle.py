@@ -102,7 +102,7 @@ def _graph(graph: Graph, shorten: Shortener) -> Iterator[str]:
             yield _node(node, shorten, blank)
 
 
-def _node(node: Node, shorten: Shortener, blank: dict[Term, list[tuple[Term, list[Term]]]]) -> str:
+def _node(node: Node, shorten: Shortener, blank: dict[Term, list[tuple[Term, tuple[Term, ...]]]]) -> str:
     rows = []
     for predicate, objects in node[1]:
         name = "a" if predicate == TYPE else shorten(predicate)
@@ -111,7 +111,7 @@ def _node(node: Node, shorten: Shortener, blank: dict[Term, list[tuple[Term, lis
     return f"\n{shorten(node[0])} " + " ;\n    ".join(rows) + " .\n"
 
 
-def _object(term: Term, shorten: Shortener, blank: dict[Term, list[tuple[Term, list[Term]]]]) -> str:
+def _object(term: Term, shorten: Shortener, blank: dict[Term, list[tuple[Term, tuple[Term, ...]]]]) -> str:
     """Return an object; a blank node, which here hangs below one subject only, is written in its place."""
     if term not in blank:
         return shorten(term)

@@ -5,20 +5,36 @@ No triple stands in two graphs of one dataset, so that their union counts nothin
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from kg.graph.terms import Term, Triple
 
 DEFAULT = ""
+Values = Mapping[Term, tuple[Term, ...]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: a cached property needs a place
 class Graph:
     """Triples under a name: the term of an IRI, or `DEFAULT`. The triples are sorted, each once."""
 
     name: Term
     triples: tuple[Triple, ...] = field(repr=False)
+
+    @cached_property
+    def subjects(self) -> Mapping[Term, Values]:
+        """The objects of each predicate of each subject, all in order; grouped once for exports and validation."""
+        found: dict[Term, dict[Term, tuple[Term, ...]]] = {}
+        for subject, predicate, object_ in self.triples:
+            values = found.get(subject)
+            if values is None:
+                found[subject] = {predicate: (object_,)}
+            elif predicate in values:
+                values[predicate] += (object_,)
+            else:
+                values[predicate] = (object_,)
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 import networkx as nx
 
-from kg.graph.model import DEFAULT, Dataset
+from kg.graph.model import DEFAULT, Dataset, Graph
 from kg.graph.names import Names
 from kg.graph.terms import DCTERMS, OA, PROV, RDF, SKOS, TYPE, Term, parts
 from kg.records import Claim, Document, Knowledge, When
@@ -85,7 +85,7 @@ def assemble(nodes: Iterable[Node], edges: Iterable[Edge]) -> Network:
     network: Network = nx.MultiDiGraph()
     for node in sorted(nodes):
         network.add_node(node.id, type=node.type, name=node.name, aliases=node.aliases)
-    surest = {edge.id: edge for edge in sorted(edges, key=lambda edge: edge.confidence)}
+    surest = {edge.id: edge for edge in sorted(edges, key=lambda edge: (edge.confidence, edge))}
     for edge in sorted(surest.values()):
         network.add_edge(
             edge.subject,
@@ -103,17 +103,18 @@ def assemble(nodes: Iterable[Node], edges: Iterable[Edge]) -> Network:
 
 def of_dataset(dataset: Dataset) -> Network:
     """Return the network of a dataset, as `of_knowledge` does of the knowledge that it was built from."""
-    return assemble(_nodes(dataset), _edges(dataset))
+    return assemble(*records(dataset))
 
 
-Subjects = dict[Term, dict[Term, list[Term]]]
+def records(dataset: Dataset) -> tuple[list[Node], list[Edge]]:
+    """Return the nodes and edges of a dataset, each in order of id."""
+    return sorted(_nodes(dataset)), sorted(_edges(dataset))
 
 
 def _nodes(dataset: Dataset) -> Iterator[Node]:
-    names = Names(dataset.base)
-    default = next((graph.triples for graph in dataset.graphs if graph.name == DEFAULT), ())
-    vocabulary = f"<{names.vocabulary}"
-    for subject, found in _by_subject(default).items():
+    vocabulary = f"<{dataset.base}ontology#"
+    default = next((graph for graph in dataset.graphs if graph.name == DEFAULT), None)
+    for subject, found in default.subjects.items() if default else ():
         labels = found.get(f"<{SKOS}prefLabel>")
         if labels:
             type_ = next(term for term in found[TYPE] if term.startswith(vocabulary))
@@ -122,41 +123,30 @@ def _nodes(dataset: Dataset) -> Iterator[Node]:
 
 
 def _edges(dataset: Dataset) -> Iterator[Edge]:
-    names = Names(dataset.base)
-    claim, date, issued = names.kg("Claim"), names.kg("date"), f"<{DCTERMS}issued>"
+    claim, issued = f"<{dataset.base}ontology#Claim>", f"<{DCTERMS}issued>"
     for graph in dataset.data():
-        if graph.name == DEFAULT:
-            continue
-        subjects = _by_subject(graph.triples)
-        told = [parts(term)[0] for term in subjects.get(graph.name, {}).get(issued, ())]
-        for subject, found in subjects.items():
+        told = [parts(term)[0] for term in graph.subjects.get(graph.name, {}).get(issued, ())]
+        for subject, found in graph.subjects.items():
             if claim in found.get(TYPE, ()):
-                values = [subjects[term].get(names.kg("first"), []) for term in found.get(date, ())]
-                days = [parts(term)[0] for terms in values for term in terms]
-                yield _edge_of(dataset, names, subjects, subject, min(days, default=told[0] if told else ""))
+                yield _told(dataset, graph, subject, told[0] if told else "")
 
 
-def _edge_of(dataset: Dataset, names: Names, subjects: Subjects, claim: Term, date: str) -> Edge:
-    found = subjects[claim]
-    evidence = subjects[found[names.kg("evidence")][0]]
+def _told(dataset: Dataset, graph: Graph, claim: Term, issued: str) -> Edge:
+    names = Names(dataset.base)
+    found = graph.subjects[claim]
+    evidence = graph.subjects[found[names.kg("evidence")][0]]
+    dates = [graph.subjects[term].get(names.kg("first"), ()) for term in found.get(names.kg("date"), ())]
     return Edge(
         id=_id(dataset, claim),
         subject=_id(dataset, found[f"<{RDF}subject>"][0]),
         object=_id(dataset, found[f"<{RDF}object>"][0]),
         property=found[f"<{RDF}predicate>"][0][len(names.vocabulary) + 1 : -1],
         modality=parts(found[names.kg("modality")][0])[0],
-        date=date,
+        date=min((parts(term)[0] for terms in dates for term in terms), default=issued),
         confidence=float(parts(found[names.kg("confidence")][0])[0]),
         document=_id(dataset, found[f"<{PROV}wasDerivedFrom>"][0]),
         evidence=parts(evidence[f"<{OA}exact>"][0])[0],
     )
-
-
-def _by_subject(triples: Iterable[tuple[Term, Term, Term]]) -> Subjects:
-    subjects: Subjects = {}
-    for subject, predicate, object_ in triples:
-        subjects.setdefault(subject, {}).setdefault(predicate, []).append(object_)
-    return subjects
 
 
 def _id(dataset: Dataset, term: Term) -> str:

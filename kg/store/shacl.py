@@ -1,49 +1,92 @@
-"""SHACL core compiled to SPARQL, so that every build can be validated: pySHACL takes minutes for what takes seconds.
+"""SHACL core evaluated in memory, so that every build is validated: pySHACL takes minutes for what takes a second here.
 
-Each constraint becomes a query for what violates it. A violation is kept as alternatives, each a list of patterns that
-must all match; `sh:or` is violated where one alternative of each member matches. A constraint that is not in the table
-is refused, never skipped.
+Shapes are compiled to functions once and called for each target node. A constraint that is not in the table is
+refused, never skipped; that both validators agree is tested on seeded violations.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from itertools import chain, count, product
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 
 import pyoxigraph
 
 from kg.errors import OntologyError
-from kg.graph.terms import RDF, SH, XSD, Term, literal, parts
+from kg.graph.model import Graph, Values
+from kg.graph.terms import RDF, SH, TYPE, XSD, Term, literal, parts
 
-Alternatives = list[list[str]]
-_CAST = frozenset(f"<{XSD}{name}>" for name in ("integer", "decimal", "date"))
-_SILENT = frozenset(f"<{SH}{name}>" for name in ("path", "message", "severity", "property"))
-_KINDS = {
-    f"<{SH}IRI>": "isIRI({v})",
-    f"<{SH}Literal>": "isLiteral({v})",
-    f"<{SH}BlankNode>": "isBlank({v})",
-    f"<{SH}BlankNodeOrIRI>": "(isBlank({v}) || isIRI({v}))",
+Conforms = Callable[[Term], bool]
+Wrong = Callable[[Term], "list[Term | None]"]  # the values of a focus node that are wrong; None for the node as such
+_SILENT = frozenset({"path", "message", "severity", "property", "targetClass", "targetSubjectsOf", "targetObjectsOf"})
+_LEXICAL = {
+    f"{XSD}integer": re.compile(r"[+-]?\d+"),
+    f"{XSD}decimal": re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)"),
+    f"{XSD}date": re.compile(r"\d{4}-\d\d-\d\d"),
 }
+_KINDS = {"IRI": ("<",), "Literal": ('"',), "BlankNode": ("_",), "BlankNodeOrIRI": ("<", "_")}
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
-    """One constraint as a query for `?focus` and, where the constraint is about values, `?value`."""
+class Finding:
+    """A focus node that violates a constraint: the property (or empty), the wrong value (or empty), the message."""
 
-    shape: Term
-    path: Term
+    focus: Term
     constraint: str
+    path: Term
+    value: Term
     message: str
-    sparql: str
 
 
-def compile_shapes(turtle: str) -> tuple[Check, ...]:
-    """Return the checks of all node shapes; raise OntologyError naming what the compiler does not know."""
-    return tuple(_Compiler(_read(turtle)).checks())
+@dataclass(slots=True)
+class Data:
+    """The data to validate, by subject, by class and by property; a subject may stand in several graphs."""
+
+    graphs: Iterable[Graph]
+    subjects: dict[Term, Values] = field(default_factory=dict)
+    classes: dict[Term, list[Term]] = field(default_factory=dict)
+    having: dict[Term, list[Term]] = field(default_factory=dict)
+    _bearing: dict[Term, dict[Term, list[Term]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for graph in self.graphs:
+            for subject, values in graph.subjects.items():
+                known = self.subjects.get(subject)
+                self.subjects[subject] = values if known is None else _merged(known, values)
+        for subject, values in self.subjects.items():
+            for class_ in values.get(TYPE, ()):
+                self.classes.setdefault(class_, []).append(subject)
+            for predicate in values:
+                self.having.setdefault(predicate, []).append(subject)
+
+    def values(self, focus: Term, path: Term) -> tuple[Term, ...]:
+        """Return the values of a property of a node."""
+        found = self.subjects.get(focus)
+        return found.get(path, ()) if found else ()
+
+    def bearing(self, path: Term, value: Term) -> list[Term]:
+        """Return the nodes that have the value for a property."""
+        index = self._bearing.get(path)
+        if index is None:
+            index = self._bearing[path] = {}
+            for subject in self.having.get(path, ()):
+                for found in self.subjects[subject][path]:
+                    index.setdefault(found, []).append(subject)
+        return index.get(value, [])
 
 
-Shapes = Mapping[Term, Mapping[Term, list[Term]]]
+def _merged(one: Values, other: Values) -> Values:
+    return {key: tuple(sorted({*one.get(key, ()), *other.get(key, ())})) for key in dict.fromkeys((*one, *other))}
+
+
+def find_violations(turtle: str, data: Data) -> Iterator[Finding]:
+    """Yield what violates the shapes; raise OntologyError naming what in them is not supported."""
+    return _Validator(_read(turtle), data).findings()
+
+
+Shapes = Mapping[Term, Mapping[Term, "list[Term]"]]
 
 
 def _read(turtle: str) -> Shapes:
@@ -56,70 +99,103 @@ def _read(turtle: str) -> Shapes:
     return found
 
 
-class _Compiler:
-    def __init__(self, shapes: Shapes) -> None:
+class _Validator:
+    def __init__(self, shapes: Shapes, data: Data) -> None:
         self._shapes = shapes
-        self._numbers = count(1)
-        self._constraints: dict[str, Callable[[str, str, Term, Term], Alternatives]] = {
+        self._data = data
+        self._tests: dict[str, Callable[[Term], Conforms]] = {  # constraints on each value by itself
             "class": self._class,
-            "datatype": self._datatype,
-            "nodeKind": self._node_kind,
-            "in": self._in,
-            "hasValue": self._has_value,
-            "minCount": self._min_count,
-            "maxCount": self._max_count,
-            "minInclusive": lambda f, v, shape, x: self._compare(f, shape, ">=", x),
-            "maxInclusive": lambda f, v, shape, x: self._compare(f, shape, "<=", x),
-            "lessThan": lambda f, v, shape, x: self._pair(f, shape, "<", x),
-            "lessThanOrEquals": lambda f, v, shape, x: self._pair(f, shape, "<=", x),
-            "minLength": self._min_length,
-            "pattern": self._pattern,
+            "datatype": _datatype,
+            "nodeKind": _node_kind,
+            "in": lambda members: frozenset(self._list(members)).__contains__,
+            "minInclusive": lambda bound: lambda value: _compare(value, bound) in (0, 1),
+            "maxInclusive": lambda bound: lambda value: _compare(value, bound) in (0, -1),
+            "minLength": _min_length,
+            "pattern": _pattern,
+            "node": self._conforms,
+            "not": self._not,
             "or": self._or,
             "and": self._and,
-            "not": self._not,
-            "node": lambda f, v, shape, x: self._on_values(f, v, shape, x),
+        }
+        self._counts: dict[str, Callable[[Term, Term], Wrong]] = {  # constraints on all values of a path together
+            "minCount": self._min_count,
+            "maxCount": self._max_count,
+            "hasValue": self._has_value,
+            "lessThan": lambda path, other: self._pair(path, other, (-1,)),
+            "lessThanOrEquals": lambda path, other: self._pair(path, other, (-1, 0)),
         }
 
-    def checks(self) -> Iterator[Check]:
-        shapes = [node for node, found in self._shapes.items() if f"<{SH}NodeShape>" in found.get(f"<{RDF}type>", ())]
+    def findings(self) -> Iterator[Finding]:
+        shapes = [node for node, found in self._shapes.items() if f"<{SH}NodeShape>" in found.get(TYPE, ())]
         for shape in sorted(shapes):
-            for target in self._targets(shape):
-                for part in (shape, *self._shapes[shape].get(f"<{SH}property>", ())):
-                    yield from self._of(shape, part, target)
+            targets = self._targets(shape)
+            for part in (shape, *self._given(shape, "property")):
+                for name, wrong in self._constraints(part):
+                    yield from self._of(shape, part, name, wrong, targets)
 
-    def _targets(self, shape: Term) -> Iterator[str]:
-        found = self._shapes[shape]
-        for class_ in found.get(f"<{SH}targetClass>", ()):
-            yield f"?focus a {class_} ."
-        for predicate in found.get(f"<{SH}targetSubjectsOf>", ()):
-            yield f"?focus {predicate} ?target ."
-        for predicate in found.get(f"<{SH}targetObjectsOf>", ()):
-            yield f"?target {predicate} ?focus ."
+    def _of(self, shape: Term, part: Term, name: str, wrong: Wrong, targets: Mapping[Term, None]) -> Iterator[Finding]:
+        message = [*self._given(part, "message"), *self._given(shape, "message"), literal("The shape is violated.")][0]
+        path = self._path(part)
+        for focus in self._guarded(part, targets):
+            for value in wrong(focus):
+                shown = "" if value is None or not path else value
+                yield Finding(focus, name, path, shown, parts(message)[0])
 
-    def _of(self, shape: Term, part: Term, target: str) -> Iterator[Check]:
-        message = self._one(part, "message") or self._one(shape, "message") or literal("The shape is violated.")
-        for name, value in self._given(part):
-            alternatives = self._constraints[name]("?focus", "?value", part, value)
-            where = " UNION ".join(f"{{ {target} {' '.join(alternative)} }}" for alternative in alternatives)
-            sparql = f"SELECT DISTINCT ?focus ?value WHERE {{ {where} }}"
-            yield Check(shape, self._one(part, "path"), name, parts(message)[0], sparql)
+    def _targets(self, shape: Term) -> Mapping[Term, None]:
+        found: dict[Term, None] = {}
+        for class_ in self._given(shape, "targetClass"):
+            found.update(dict.fromkeys(self._data.classes.get(class_, ())))
+        for predicate in self._given(shape, "targetSubjectsOf"):
+            found.update(dict.fromkeys(self._data.having.get(predicate, ())))
+        for predicate in self._given(shape, "targetObjectsOf"):
+            for subject in self._data.having.get(predicate, ()):
+                found.update(dict.fromkeys(self._data.values(subject, predicate)))
+        return found
 
-    def _given(self, shape: Term) -> Iterator[tuple[str, Term]]:
-        """Yield the constraints of a shape, in order of name; refuse those that are not known."""
+    def _guarded(self, shape: Term, targets: Mapping[Term, None]) -> list[Term]:
+        """Return the targets that `A or not (path hasValue x)` can be violated by: those that have the value."""
+        for member in (member for cases in self._given(shape, "or") for member in self._list(cases)):
+            for inner in self._given(member, "not"):
+                for nested in self._given(inner, "property"):
+                    for wanted in self._given(nested, "hasValue"):
+                        return [focus for focus in self._data.bearing(self._path(nested), wanted) if focus in targets]
+        return list(targets)
+
+    def _constraints(self, shape: Term) -> Iterator[tuple[str, Wrong]]:
+        """Yield the constraints of a shape as functions; refuse those that are not known."""
+        path = self._path(shape)
         for predicate, values in sorted(self._shapes.get(shape, {}).items()):
             name = predicate[len(SH) + 1 : -1]
-            if not predicate.startswith(f"<{SH}") or predicate in _SILENT or name.startswith("target"):
+            if not predicate.startswith(f"<{SH}") or name in _SILENT:
                 continue
-            if name not in self._constraints:
-                known = ", ".join(self._constraints)
+            if name not in self._tests and name not in self._counts:
+                known = ", ".join((*self._tests, *self._counts))
                 raise OntologyError(f"shape {shape}", f"sh:{name} is not supported", f"Use one of: {known}.")
-            yield from ((name, value) for value in values)
+            for value in values:
+                if name in self._counts:
+                    yield name, self._counts[name](path, value)
+                else:
+                    yield name, self._each(path, self._tests[name](value))
 
-    def _one(self, shape: Term, name: str) -> Term:
-        return next(iter(self._shapes.get(shape, {}).get(f"<{SH}{name}>", ())), "")
+    def _each(self, path: Term, test: Conforms) -> Wrong:
+        if not path:
+            return lambda focus: [] if test(focus) else [focus]
+        values = self._data.values
+        return lambda focus: [value for value in values(focus, path) if not test(value)]
 
-    def _fresh(self) -> str:
-        return f"?v{next(self._numbers)}"
+    def _conforms(self, shape: Term) -> Conforms:
+        wrongs = [wrong for _, wrong in self._constraints(shape)]
+        wrongs += [wrong for nested in self._given(shape, "property") for _, wrong in self._constraints(nested)]
+        return lambda focus: not any(wrong(focus) for wrong in wrongs)
+
+    def _given(self, shape: Term, name: str) -> list[Term]:
+        return self._shapes.get(shape, {}).get(f"<{SH}{name}>", [])
+
+    def _path(self, shape: Term) -> Term:
+        path = next(iter(self._given(shape, "path")), "")
+        if path.startswith("_:"):
+            raise OntologyError(f"shape {shape}", "its path is more than one property", "Use a plain property.")
+        return path
 
     def _list(self, term: Term) -> list[Term]:
         members = []
@@ -129,101 +205,94 @@ class _Compiler:
             term = cell[f"<{RDF}rest>"][0]
         return members
 
-    def _violated(self, focus: str, shape: Term) -> Alternatives:
-        """Return the alternatives in which a focus node violates a shape: each constraint, each property shape."""
-        found: Alternatives = []
-        for name, value in self._given(shape):
-            found += self._constraints[name](focus, self._fresh(), shape, value)
-        for nested in self._shapes.get(shape, {}).get(f"<{SH}property>", ()):
-            found += self._violated(focus, nested)
-        return found
+    def _class(self, class_: Term) -> Conforms:
+        values = self._data.values
+        return lambda value: class_ in values(value, TYPE)
 
-    def _satisfied(self, focus: str, shape: Term) -> list[str]:
-        """Return patterns that match where a focus node satisfies a shape."""
-        nested = self._shapes.get(shape, {}).get(f"<{SH}property>", [])
-        if len(nested) == 1 and not list(self._given(shape)):
-            given = list(self._given(nested[0]))
-            if [name for name, _ in given] == ["hasValue"]:  # a plain pattern is much faster than two negations
-                return [f"{focus} {self._path(nested[0])} {given[0][1]} ."]
-        return [f"FILTER NOT EXISTS {{ {' '.join(found)} }}" for found in self._violated(focus, shape)]
+    def _not(self, inner: Term) -> Conforms:
+        conforms = self._conforms(inner)
+        return lambda value: not conforms(value)
 
-    def _path(self, shape: Term) -> Term:
-        path = self._one(shape, "path")
-        if path.startswith("_:"):
-            raise OntologyError(f"shape {shape}", "its path is more than one property", "Use a plain property.")
-        return path
+    def _or(self, members: Term) -> Conforms:
+        choices = [self._conforms(member) for member in self._list(members)]
+        return lambda value: any(conforms(value) for conforms in choices)
 
-    def _values(self, focus: str, value: str, shape: Term) -> tuple[list[str], str]:
-        """Return (patterns, variable) of the values of a shape: along its path, or the focus node itself."""
-        path = self._path(shape)
-        return ([f"{focus} {path} {value} ."], value) if path else ([], focus)
+    def _and(self, members: Term) -> Conforms:
+        demands = [self._conforms(member) for member in self._list(members)]
+        return lambda value: all(conforms(value) for conforms in demands)
 
-    def _filter(self, focus: str, value: str, shape: Term, wrong: str) -> Alternatives:
-        patterns, variable = self._values(focus, value, shape)
-        return [[*patterns, f"FILTER({wrong.format(v=variable)})"]]
+    def _min_count(self, path: Term, least: Term) -> Wrong:
+        number, values = int(parts(least)[0]), self._data.values
+        return lambda focus: [None] if len(values(focus, path)) < number else []
 
-    def _class(self, focus: str, value: str, shape: Term, class_: Term) -> Alternatives:
-        return self._filter(focus, value, shape, f"NOT EXISTS {{{{ {{v}} a {class_} }}}}")
+    def _max_count(self, path: Term, most: Term) -> Wrong:
+        number, values = int(parts(most)[0]), self._data.values
+        return lambda focus: [None] if len(values(focus, path)) > number else []
 
-    def _datatype(self, focus: str, value: str, shape: Term, datatype: Term) -> Alternatives:
-        wrong = f"COALESCE(DATATYPE({{v}}) != {datatype}, true)"
-        if datatype in _CAST:
-            wrong += f" || !COALESCE({datatype}(STR({{v}})) = {datatype}(STR({{v}})), false)"
-        return self._filter(focus, value, shape, wrong)
+    def _has_value(self, path: Term, wanted: Term) -> Wrong:
+        values = self._data.values
+        return lambda focus: [] if wanted in values(focus, path) else [None]
 
-    def _node_kind(self, focus: str, value: str, shape: Term, kind: Term) -> Alternatives:
-        return self._filter(focus, value, shape, f"!{_KINDS[kind]}")
+    def _pair(self, path: Term, other: Term, allowed: tuple[int, ...]) -> Wrong:
+        values = self._data.values
 
-    def _in(self, focus: str, value: str, shape: Term, members: Term) -> Alternatives:
-        return self._filter(focus, value, shape, f"!({{v}} IN ({', '.join(self._list(members))}))")
+        def wrong(focus: Term) -> list[Term | None]:
+            above = values(focus, other)
+            return [value for value in values(focus, path) if any(_compare(value, a) not in allowed for a in above)]
 
-    def _min_length(self, focus: str, value: str, shape: Term, length: Term) -> Alternatives:
-        return self._filter(focus, value, shape, f"STRLEN(STR({{v}})) < {length}")
+        return wrong
 
-    def _pattern(self, focus: str, value: str, shape: Term, pattern: Term) -> Alternatives:
-        escaped = pattern.replace("{", "{{").replace("}", "}}")
-        return self._filter(focus, value, shape, f"!REGEX(STR({{v}}), {escaped})")
 
-    def _has_value(self, focus: str, value: str, shape: Term, wanted: Term) -> Alternatives:
-        return [[f"FILTER NOT EXISTS {{ {focus} {self._path(shape)} {wanted} }}"]]
+def _datatype(datatype: Term) -> Conforms:
+    wanted = datatype[1:-1]
+    lexical = _LEXICAL.get(wanted)
 
-    def _min_count(self, focus: str, value: str, shape: Term, least: Term) -> Alternatives:
-        if parts(least)[0] == "0":
-            return []
-        if parts(least)[0] != "1":
-            raise OntologyError(f"shape {shape}", "sh:minCount above 1 is not supported", "Use 1.")
-        return [[f"FILTER NOT EXISTS {{ {focus} {self._path(shape)} {self._fresh()} }}"]]
+    def conforms(value: Term) -> bool:
+        if not value.startswith('"'):
+            return False
+        characters, language, found = parts(value)
+        found = found or (f"{RDF}langString" if language else f"{XSD}string")
+        return found == wanted and (lexical is None or lexical.fullmatch(characters) is not None)
 
-    def _max_count(self, focus: str, value: str, shape: Term, most: Term) -> Alternatives:
-        if parts(most)[0] != "1":
-            raise OntologyError(f"shape {shape}", "sh:maxCount other than 1 is not supported", "Use 1.")
-        one, other = self._fresh(), self._fresh()
-        path = self._path(shape)
-        return [[f"{focus} {path} {one} . {focus} {path} {other} . FILTER(!sameTerm({one}, {other}))"]]
+    return conforms
 
-    def _compare(self, focus: str, shape: Term, operator: str, bound: Term) -> Alternatives:
-        return self._filter(focus, "?value", shape, f"!COALESCE({{v}} {operator} {bound}, false)")
 
-    def _pair(self, focus: str, shape: Term, operator: str, property_: Term) -> Alternatives:
-        patterns, variable = self._values(focus, "?value", shape)
-        other = self._fresh()
-        wrong = f"FILTER(!COALESCE({variable} {operator} {other}, false))"
-        return [[*patterns, f"{focus} {property_} {other} .", wrong]]
+def _node_kind(kind: Term) -> Conforms:
+    firsts = _KINDS[kind[len(SH) + 1 : -1]]
+    return lambda value: value.startswith(firsts)
 
-    def _on_values(self, focus: str, value: str, shape: Term, inner: Term) -> Alternatives:
-        patterns, variable = self._values(focus, value, shape)
-        return [[*patterns, *alternative] for alternative in self._violated(variable, inner)]
 
-    def _or(self, focus: str, value: str, shape: Term, members: Term) -> Alternatives:
-        patterns, variable = self._values(focus, value, shape)
-        choices = [self._violated(variable, member) for member in self._list(members)]
-        return [[*patterns, *chain.from_iterable(chosen)] for chosen in product(*choices)]
+def _min_length(length: Term) -> Conforms:
+    number = int(parts(length)[0])
+    return lambda value: len(_characters(value)) >= number
 
-    def _and(self, focus: str, value: str, shape: Term, members: Term) -> Alternatives:
-        patterns, variable = self._values(focus, value, shape)
-        found = [alternative for member in self._list(members) for alternative in self._violated(variable, member)]
-        return [[*patterns, *alternative] for alternative in found]
 
-    def _not(self, focus: str, value: str, shape: Term, inner: Term) -> Alternatives:
-        patterns, variable = self._values(focus, value, shape)
-        return [[*patterns, *self._satisfied(variable, inner)]]
+def _pattern(pattern: Term) -> Conforms:
+    compiled = re.compile(parts(pattern)[0])
+    return lambda value: compiled.search(_characters(value)) is not None
+
+
+def _characters(value: Term) -> str:
+    return parts(value)[0] if value.startswith('"') else value[1:-1]
+
+
+def _compare(one: Term, other: Term) -> int | None:
+    """Return -1, 0 or 1; None when the terms cannot be compared."""
+    (kind, a), (other_kind, b) = _key(one), _key(other)
+    if kind != other_kind or a is None or b is None:
+        return None
+    return (a > b) - (a < b)  # type: ignore[operator]  # of one kind, as was just seen
+
+
+def _key(term: Term) -> tuple[str, Decimal | date | str | None]:
+    if not term.startswith('"'):
+        return "", None
+    characters, _, datatype = parts(term)
+    try:
+        if datatype in (f"{XSD}integer", f"{XSD}decimal"):
+            return "number", Decimal(characters)
+        if datatype == f"{XSD}date":
+            return "date", date.fromisoformat(characters)
+    except (ValueError, ArithmeticError):
+        return "", None
+    return datatype or "string", characters
