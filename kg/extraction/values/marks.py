@@ -1,7 +1,7 @@
 """The words around a numeral: how exact it is, in which currency and per what (近, 超过, 人民币, 每股, 左右).
 
-Which of them belong to the wording follows how people quote sums: 近40亿元, 约人民币20亿元, 每股6.50港元 and 90%左右 are
-quoted whole; a negation (不超过) or a verb before the sum (约为, 最高) is not, nor is any word before a percentage.
+Which of them belong to the wording follows how people quote sums: 近40亿元, 约人民币20亿元, 每股6.50港元 and 90%左右
+are quoted whole; a negation (不超过) or a verb before the sum (约为, 最高) is not, nor is any word before a percentage.
 """
 
 from __future__ import annotations

@@ -54,6 +54,7 @@ _MONEY_CUES = re.compile(
     r"总价|价格|作价|预算|人民币|估值|贷款|债务|负债|亏损|损失|成本|成交|保费|票房|销售额|交易额|GDP|税收|补贴|花费|花了|拨款|"
     r"签约|订单|合同)[额总计达约近为超过逾了将已共合价 ]{0,5}$"
 )
+_DEAL = re.compile(r"(?:合作)?(?:协议|合同|订单|大单)|投资|贷款|资金|融资|收购")
 _BARE_SCALE = re.compile(r"[百千万亿]+")
 _SPAN_BEFORE = re.compile(r"(?:未来|过去|今后|最近|近|前|后|往后|此后|之后|之前)的?$")
 _SPAN_BEHIND = re.compile(r"前|后|内|间|来|以来|之[前后内间]|以[前后内]|期间|代|级|生|度")
@@ -190,7 +191,7 @@ def _measured(text: str, match: re.Match[str], strict: bool) -> _Found | None:
     first, one, other, wording = match["a"], match["ua"], match["ub"] or match["uc"], match["b"] or match["c"]
     if match["bare"] is not None:
         start = match.start()
-        told = not strict or _MONEY_CUES.search(text[max(0, start - 16) : start])
+        told = not strict or _MONEY_CUES.search(text[max(0, start - 16) : start]) or _DEAL.match(text, match.end())
         return _finish(text, match, parse_number(first), _YUAN) if told else None
     unit = units()[other or one]
     if not wording:
