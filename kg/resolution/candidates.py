@@ -10,7 +10,7 @@ from itertools import combinations, pairwise
 
 from kg.records import Mention, Reading
 from kg.resolution.definitions import Declaration, Kind, declarations, outermost
-from kg.resolution.facts import other_names, places, titles
+from kg.resolution.facts import known_as, places, titles
 from kg.resolution.features import Pair, relation
 from kg.resolution.names import key
 from kg.resolution.structure import parts
@@ -118,7 +118,7 @@ def _stems(name: Name) -> Iterator[str]:
         return
     if len(core := parts(name.key).core) > 1:
         yield core
-    if known := other_names().get((name.type, name.key)):
+    if known := known_as(name.type, name.key, risky=True):
         yield f"={known}"
     if name.type == "Location" and (place := places().get(name.key)):
         yield f"={place.short}"

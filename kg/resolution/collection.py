@@ -10,12 +10,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.records import Entity, Judgement, Knowledge, Mention, Reading, Verdict, content_id
+from kg.records import Document, Entity, Judgement, Knowledge, Mention, Reading, Verdict, content_id
 from kg.resolution.cluster import Clusters
 from kg.resolution.companies import matches
 from kg.resolution.document import Merge, resolved
 from kg.resolution.evidence import traces
-from kg.resolution.facts import other_names, places
+from kg.resolution.facts import known_as
+from kg.resolution.gazetteer import place_code
 from kg.resolution.generic import is_risky
 from kg.resolution.judgements import latest
 from kg.resolution.names import fullest, key
@@ -29,11 +30,16 @@ _Spelling = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class _Local:
-    """An entity of one document with the keys of its names; `main` is the key of its fullest name."""
+    """An entity of one document with the keys of its names; `main` is the key of its fullest name.
+
+    `group` is what it shares with all that are surely the same: `main`, or the code of the place. `risky` ones share it
+    with homonyms.
+    """
 
     entity: Entity
     main: str
     others: tuple[str, ...]
+    group: str
     risky: bool
 
 
@@ -49,7 +55,7 @@ def across(readings: Iterable[Reading], *, judgements: Iterable[Judgement] = ())
     by_name = _by_name(locals_)
     _separate(told, locals_, clusters)
     _join_told(told, locals_, clusters)
-    _join_equal(by_name, locals_, shared, clusters)
+    merges += _join_equal(locals_, shared, clusters)
     for merge in _rules(by_name, locals_, clusters):
         one, other = by_name[merge.type, key(merge.one)][0], by_name[merge.type, key(merge.other)][0]
         if not clusters.together(one, other) and clusters.join(one, other):
@@ -86,12 +92,20 @@ def _locals(
             main = key(entity.name)
             others = tuple(dict.fromkeys(key(alias) for alias in entity.aliases if key(alias) != main))
             number[entity.id] = len(found)
-            found.append(_Local(entity, main, others, is_risky(entity.type, main)))
+            found.append(_Local(entity, main, others, *_group(entity, main, reading.document, inside.entities)))
         risky = [found[i].entity for i in number.values() if found[i].risky]
         for entity, (what, which) in traces(reading, inside.entities, risky):
             i = number[entity.id]
             shared[entity.type, found[i].main, what, which].append(i)
     return found, merges, shared
+
+
+def _group(entity: Entity, main: str, document: Document, entities: Sequence[Entity]) -> tuple[str, bool]:
+    """Return what an entity is grouped by, and whether homonyms share it."""
+    if entity.type != "Location":
+        return main, is_risky(entity.type, main)
+    code, homonyms = place_code(entity, document, entities)
+    return (code, False) if code else (main, homonyms or is_risky(entity.type, main))
 
 
 def _by_name(locals_: Sequence[_Local]) -> Mapping[_Spelling, list[int]]:
@@ -132,20 +146,19 @@ def _join_told(told: Iterable[Judgement], locals_: Sequence[_Local], clusters: C
 
 
 def _join_equal(
-    by_name: Mapping[_Spelling, list[int]],
-    locals_: Sequence[_Local],
-    shared: Mapping[tuple[str, str, str, str], list[int]],
-    clusters: Clusters,
-) -> None:
-    """Join what has one name; homonyms only where they share a trace."""
-    for same in by_name.values():
-        if not locals_[same[0]].risky:
-            for i in same[1:]:
-                clusters.join(same[0], i)
+    locals_: Sequence[_Local], shared: Mapping[tuple[str, str, str, str], list[int]], clusters: Clusters
+) -> Iterator[Merge]:
+    """Join what is grouped under one name or place; homonyms only where they share a trace."""
+    first: dict[_Spelling, int] = {}
+    for i, local in enumerate(locals_):
+        if not local.risky:
+            j = first.setdefault((local.entity.type, local.group), i)
+            if clusters.join(j, i) and locals_[j].main != local.main:
+                yield Merge(local.entity.type, locals_[j].entity.name, local.entity.name, f"one place: {local.group}")
     for trace in sorted(shared):
-        first, *rest = shared[trace]
+        one, *rest = shared[trace]
         for i in rest:
-            clusters.join(first, i)
+            clusters.join(one, i)
 
 
 def _rules(by_name: Mapping[_Spelling, list[int]], locals_: Sequence[_Local], clusters: Clusters) -> Iterator[Merge]:
@@ -153,7 +166,11 @@ def _rules(by_name: Mapping[_Spelling, list[int]], locals_: Sequence[_Local], cl
 
     A generator that looks at the clusters as they are when each group of rules begins.
     """
-    clear = sorted(spelling for spelling, same in by_name.items() if not locals_[same[0]].risky)
+    clear = sorted(
+        spelling
+        for spelling, same in by_name.items()
+        if not any(locals_[i].risky for i in same) and len({locals_[i].group for i in same}) == 1
+    )
     surface = {spelling: locals_[by_name[spelling][0]].entity.name for spelling in clear}
     yield from _known(clear, surface)
     organizations = [name for kind, name in clear if kind == "Organization"]
@@ -164,22 +181,13 @@ def _rules(by_name: Mapping[_Spelling, list[int]], locals_: Sequence[_Local], cl
 
 
 def _known(clear: Sequence[_Spelling], surface: Mapping[_Spelling, str]) -> Iterator[Merge]:
-    first: dict[tuple[str, ...], _Spelling] = {}
+    """Yield names that tables of facts have as names of one thing."""
+    first: dict[_Spelling, _Spelling] = {}
     for spelling in clear:
         kind, name = spelling
-        for identity, why in _identities(kind, name):
-            known = first.setdefault((kind, *identity), spelling)
-            if known != spelling:
-                yield Merge(kind, surface[known], surface[spelling], why)
-
-
-def _identities(kind: str, name: str) -> Iterator[tuple[tuple[str, ...], str]]:
-    bare = _bare(name) if kind == "Organization" else name
-    if known := other_names().get((kind, name)) or other_names().get((kind, bare)):
-        yield (known,), f"known as {known}"
-    place = places().get(known or name) if kind == "Location" else None
-    if place and place.level in ("country", "province", "city"):
-        yield (place.short, place.level), f"the same {place.level}"
+        known = known_as(kind, name) or (known_as(kind, _bare(name)) if kind == "Organization" else "")
+        if known and (before := first.setdefault((kind, known), spelling)) != spelling:
+            yield Merge(kind, surface[before], surface[spelling], f"both known as {known}")
 
 
 def _bare(name: str) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from kg.records import Document, Entity, Mention, Reading
-from kg.resolution.facts import places, titles
+from kg.resolution.facts import offices, places, titles
 from kg.resolution.names import key
 
 Trace = tuple[str, str]
@@ -44,8 +44,7 @@ def traces(reading: Reading, entities: Sequence[Entity], risky: Sequence[Entity]
                 for at, body in bodies:
                     if start <= at < end:
                         yield entity, ("body", body)
-                if title := _title(text, mention):
-                    yield entity, ("title", title)
+                yield from ((entity, ("title", title)) for title in _titles(text, mention))
             for other in claimed.get(mention, ()):
                 yield entity, ("body", other)
 
@@ -59,12 +58,12 @@ def _around(sentences: Sequence[tuple[int, int]], at: int) -> tuple[int, int]:
     return next(((a, b) for a, b in sentences if a <= at < b), (at, at))
 
 
-def _title(text: str, mention: Mention) -> str:
-    """Return the words before a name where they end in a title; four characters at least: 经理 says little."""
+def _titles(text: str, mention: Mention) -> Iterator[str]:
+    """Yield the words before a name where they end in a title, and the office where only few people hold it."""
     before = _HAN_ONLY.search(text[max(0, mention.start - _TITLE) : mention.start])
     if before and before[0].endswith(tuple(sorted(titles()))):
-        return before[0][-_TITLE:]
-    return ""
+        yield before[0]
+    yield from (office for office in offices() if text.endswith(office, 0, mention.start))
 
 
 def _claimed(reading: Reading) -> Mapping[Mention, list[str]]:

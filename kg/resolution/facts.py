@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from kg.errors import OntologyError
+from kg.extraction.known import KnownThings
 from kg.resolution.names import key
 
 _HOME = Path(__file__).parent / "data"
@@ -63,6 +64,12 @@ def forms() -> Mapping[str, str]:
 
 
 @cache
+def last_characters() -> Mapping[str, frozenset[str]]:
+    """Return the last characters of all fields and of all forms: what ends otherwise need not be looked up."""
+    return {"fields": frozenset(w[-1] for w in fields()), "forms": frozenset(w[-1] for w in forms())}
+
+
+@cache
 def other_names() -> Mapping[tuple[str, str], str]:
     """Return the name behind a well-known other name, by class and key: 沪 is 上海, WTO is 世界贸易组织.
 
@@ -83,3 +90,28 @@ def other_names() -> Mapping[tuple[str, str], str]:
 def titles() -> frozenset[str]:
     """Return what may stand behind a surname in place of the given name."""
     return frozenset(word for (word,) in rows("titles.tsv", 1))
+
+
+@cache
+def offices() -> tuple[str, ...]:
+    """Return the words for offices that single out a person together with a name."""
+    return tuple(word for (word,) in rows("offices.tsv", 1))
+
+
+@lru_cache(maxsize=1 << 16)
+def known_as(kind: str, name: str, *, risky: bool = False) -> str:
+    """Return the key of the name that a well-known thing goes by in full, empty where the key names none alone.
+
+    With `risky` also where the name is an ordinary word too (万科): right only beside another name of the thing.
+    """
+    if found := other_names().get((kind, name)):
+        return found
+    if kind != "Organization":
+        return ""
+    known = KnownThings.load()
+    for wording in dict.fromkeys((name, name.upper(), name.replace("(", "（").replace(")", "）"))):
+        things = [thing for thing in known.named(wording) if thing.type == kind]
+        if len(things) == 1 and (risky or not known.risky(wording)):
+            full = key(things[0].name)
+            return other_names().get((kind, full), full)
+    return ""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.resolution.facts import other_names, places
+from kg.resolution.facts import known_as, places
 from kg.resolution.names import is_latin, is_subsequence
 from kg.resolution.numerals import clash, counted, without_edition
 from kg.resolution.structure import Parts, leading_place, parts
@@ -92,7 +92,7 @@ def _context(pair: Pair, how: str) -> Iterator[str]:
     yield f"{how}:rivals={min(pair.rivals, 3)}"
     yield f"{pair.type}:rivals={min(pair.rivals, 3)}"
     yield f"{how}:counts={min(pair.short_count, 3)}/{min(pair.long_count, 3)}"
-    mine, theirs = (other_names().get((pair.type, name)) for name in (pair.short, pair.long))
+    mine, theirs = (known_as(pair.type, name, risky=True) for name in (pair.short, pair.long))
     if mine or theirs:
         yield "known" if mine == theirs else f"known_other={bool(mine)}/{bool(theirs)}"
 

@@ -36,7 +36,7 @@ def is_risky(kind: str, name: str) -> bool:
     if kind == "Person":
         return not ("·" in name or is_latin(name) or len(name) >= _RARE_LENGTH)
     if kind == "Location":
-        return name.endswith(("镇", "乡", "村", "街道", "社区")) and not parts(name).places
+        return len(name) < 2 or (name.endswith(("镇", "乡", "村", "街道", "社区")) and not parts(name).places)
     if kind == "Organization":
         return is_generic(name)
     return is_generic(name) or len(name) < 3

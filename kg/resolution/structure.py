@@ -10,7 +10,7 @@ from collections.abc import Container
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kg.resolution.facts import fields, forms, places
+from kg.resolution.facts import fields, forms, last_characters, places
 
 _BRACKET = re.compile(r"\(([^()]*)\)")
 _LONGEST_PLACE = 12
@@ -48,9 +48,10 @@ def parts(name: str) -> Parts:
         elif inside:
             extra.append(inside)
     rest = _BRACKET.sub("", name) or name
-    rest, end = _peel(rest, forms(), _LONGEST_FORM)
-    rest, field = _peel(rest, fields(), _LONGEST_FIELD)
-    rest, middle = _peel(rest, forms(), _LONGEST_FORM)
+    ends = last_characters()
+    rest, end = _peel(rest, forms(), ends["forms"], _LONGEST_FORM)
+    rest, field = _peel(rest, fields(), ends["fields"], _LONGEST_FIELD)
+    rest, middle = _peel(rest, forms(), ends["forms"], _LONGEST_FORM)
     before, rest = _leading_places(rest)
     if not rest:
         rest, before = before[-1][0], before[:-1]
@@ -76,14 +77,14 @@ def _leading_places(rest: str) -> tuple[list[tuple[str, str]], str]:
     return found, rest
 
 
-def _peel(rest: str, words: Container[str], longest: int) -> tuple[str, list[str]]:
+def _peel(rest: str, words: Container[str], ends: Container[str], longest: int) -> tuple[str, list[str]]:
     found: list[str] = []
-    size = min(longest, len(rest) - 1)
-    while size:
-        if rest[-size:] in words and len(rest) > size + 1:
+    size = min(longest, len(rest) - 2)
+    while size > 0 and rest[-1] in ends:
+        if rest[-size:] in words:
             found.insert(0, rest[-size:])
             rest = rest[:-size]
-            size = min(longest, len(rest) - 1)
+            size = min(longest, len(rest) - 2)
         else:
             size -= 1
     return rest, found
