@@ -6,10 +6,6 @@
   const NEAR = 6; // pixels from a line that still hit it
   const STROKES = { planned: [8, 5], possible: [2, 5], negated: [10, 4, 2, 4] };
 
-  // vis-network keeps place and extent of each shape, and draws nothing
-  const nothing = () => {};
-  kg.undrawn = ({ style }) => ({ drawNode: nothing, nodeDimensions: { width: 2 * style.size, height: 2 * style.size } });
-
   const corners = { square: [4, Math.PI / 4, 1], triangle: [3, -Math.PI / 2, 1], triangleDown: [3, Math.PI / 2, 1],
     diamond: [4, 0, 1], hexagon: [6, 0, 1], star: [10, -Math.PI / 2, 0.45] };
   const trace = (context, shape, x, y, size) => {
@@ -30,7 +26,7 @@
     return [low.x, low.y, high.x, high.y];
   };
 
-  const strokeLines = (context, edges, scale) => {
+  const strokeLines = (context, edges) => {
     const [left, top, right, bottom] = frame();
     const { x, y } = view;
     let count = 0;
@@ -46,6 +42,23 @@
     context.stroke();
   };
 
+  // Heads of arrows, where they are large enough to be seen; a symmetric property has none
+  const drawHeads = (context, edges) => {
+    const { x, y, size } = view;
+    const [left, top, right, bottom] = frame();
+    context.beginPath();
+    for (const edge of edges) {
+      const { from, to, arrows } = kg.links[edge];
+      if (!arrows || from === to || x[to] < left || x[to] > right || y[to] < top || y[to] > bottom) continue;
+      const angle = Math.atan2(y[to] - y[from], x[to] - x[from]);
+      const [tipX, tipY] = [x[to] - size[to] * Math.cos(angle), y[to] - size[to] * Math.sin(angle)];
+      context.moveTo(tipX, tipY);
+      for (const side of [-0.35, 0.35]) context.lineTo(tipX - 9 * Math.cos(angle + side), tipY - 9 * Math.sin(angle + side));
+      context.closePath();
+    }
+    context.fill();
+  };
+
   const drawLines = (context, scale) => {
     const { ink, chosen } = view;
     const groups = Object.fromEntries(kg.modalities.map((name) => [name, []]));
@@ -56,20 +69,24 @@
       context.globalAlpha = chosen ? 0.1 : many ? 0.3 : 0.55;
       context.lineWidth = Math.max(1, 0.7 / scale);
       context.setLineDash(scale > 0.3 ? STROKES[name] ?? [] : []); // unseen from afar, and slow
-      strokeLines(context, edges, scale);
+      strokeLines(context, edges);
+      context.fillStyle = context.strokeStyle;
+      if (scale > 0.45) drawHeads(context, edges);
     }
     if (!chosen) return;
     context.strokeStyle = ink.accent;
     context.globalAlpha = 1;
     context.lineWidth = Math.max(1.6, 1.6 / scale);
     context.setLineDash([]);
-    strokeLines(context, chosen.edges, scale);
+    strokeLines(context, chosen.edges);
+    context.fillStyle = ink.accent;
+    drawHeads(context, chosen.edges);
   };
 
   const drawShapes = (context, scale) => {
     const [left, top, right, bottom] = frame();
     const { x, y, size, hidden, chosen } = view;
-    const least = 1.6 / scale; // a thing is at least some pixels wide, however far away
+    const least = (kg.nodes.length > 6000 ? 0.8 : 1.4) / scale; // a thing is at least some pixels wide, however far away
     const shown = kg.classes.map(() => []);
     for (const id of view.order) {
       if (!hidden[id] && x[id] > left && x[id] < right && y[id] > top && y[id] < bottom) shown[kg.entities[id].class].push(id);
@@ -101,6 +118,18 @@
     context.setLineDash([]);
     drawShapes(context, scale);
     context.restore();
+  };
+
+  // The nearest thing whose shape covers a place in the picture, or undefined
+  kg.nodeAt = (place) => {
+    let best = Infinity;
+    let found;
+    const least = NEAR / kg.network.getScale();
+    for (const id of view.order) {
+      const away = Math.max(Math.abs(view.x[id] - place.x), Math.abs(view.y[id] - place.y));
+      if (!view.hidden[id] && away < best && away <= Math.max(least, view.size[id])) { best = away; found = id; }
+    }
+    return found;
   };
 
   // The nearest line to a place in the picture, or undefined when none is near

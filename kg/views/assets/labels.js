@@ -95,8 +95,8 @@
       if (drawn >= LABELS_AT_MOST) break;
       const { from, to } = kg.links[edge];
       const text = kg.label(view.property(edge));
-      const half = (ems(text) * 11) / 2 + 3;
-      if (from !== to && Math.hypot(x[to] - x[from], y[to] - y[from]) * scale < 2 * half + 20) continue;
+      const half = (ems(text) * 11) / 2 + 1;
+      if (from !== to && Math.hypot(x[to] - x[from], y[to] - y[from]) * scale < 2 * half + 8) continue;
       const point = view.middleOf(edge);
       const [left, top] = [toX(point.x), toY(point.y)];
       if (left < 0 || top < 0 || left > box.width || top > box.height) continue;

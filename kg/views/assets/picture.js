@@ -1,8 +1,8 @@
 "use strict";
-// The picture: vis-network holds the things and lines, moves them and says what was clicked. Labels are drawn in
-// labels.js; of a large graph the shapes and lines too, in crowd.js, since one by one they take vis-network seconds.
+// The picture: vis-network holds the things and lines, draws and moves them and says what was clicked. Labels are drawn
+// in labels.js. Of a large graph vis-network only holds the view: things and lines are drawn and found in crowd.js, since
+// one by one they take it seconds to take in and a third of a second for each frame.
 {
-  const DIM_AT_MOST = 2500; // things: beyond, repainting all for a selection takes too long
   const ink = {};
   const readInk = () => {
     const style = getComputedStyle(document.documentElement);
@@ -40,7 +40,6 @@
   kg.view = view;
 
   const nodeLook = (id, faint) => {
-    if (kg.large) return {};
     const colour = kg.colour(kg.classes[kg.entities[id].class]);
     const lit = { background: colour, border: ink.ink };
     return { color: { background: colour, border: ink.ground, highlight: lit, hover: lit }, opacity: faint ? 0.16 : 1 };
@@ -51,8 +50,7 @@
   };
   const vised = (node) => {
     const { label, ...rest } = node; // labels are drawn in labels.js
-    const own = kg.large ? { shape: "custom", ctxRenderer: kg.undrawn }
-      : node.shape === "box" || node.shape === "ellipse" ? { shape: "custom", ctxRenderer: kg.drawn(node.shape) } : {};
+    const own = node.shape === "box" || node.shape === "ellipse" ? { shape: "custom", ctxRenderer: kg.drawn(node.shape) } : {};
     return { ...rest, ...own, ...nodeLook(node.id, false), hidden: view.hidden[node.id] };
   };
   const visedEdge = (link) => {
@@ -69,7 +67,7 @@
   const emphasize = (next) => {
     const changed = view.chosen || next;
     view.chosen = next;
-    if (changed && kg.nodes.length <= DIM_AT_MOST) recolour();
+    if (changed) recolour();
     kg.repaint();
   };
 
@@ -88,13 +86,13 @@
   kg.showNode = (id, { move = false } = {}) => {
     const near = view.neighbours[id].filter(([edge]) => !view.edgeHidden[edge]);
     const edges = near.map(([edge]) => edge);
-    kg.network.setSelection({ nodes: [id], edges: kg.large ? [] : edges }, { highlightEdges: false });
+    if (!kg.large) kg.network.setSelection({ nodes: [id], edges }, { highlightEdges: false });
     emphasize({ nodes: new Set([id, ...near.map(([, other]) => other)]), edges: new Set(edges) });
     if (move) goTo({ x: view.x[id], y: view.y[id] }, near.map(([, other]) => other));
   };
   kg.showEdge = (edge, { move = false } = {}) => {
     const link = kg.links[edge];
-    kg.network.setSelection({ nodes: [], edges: kg.large ? [] : [edge] }, { highlightEdges: false });
+    if (!kg.large) kg.network.setSelection({ nodes: [], edges: [edge] }, { highlightEdges: false });
     emphasize({ nodes: new Set([link.from, link.to]), edges: new Set([edge]) });
     if (move) goTo(view.middleOf(edge), [link.from, link.to]);
   };
@@ -109,7 +107,8 @@
   kg.filterPicture = (nodeVisible, edgeVisible) => {
     const edges = changes(view.edgeHidden, edgeVisible);
     const nodes = changes(view.hidden, nodeVisible);
-    if (edges.length && !kg.large) kg.edgeSet.update(edges);
+    if (kg.large) return;
+    if (edges.length) kg.edgeSet.update(edges);
     if (nodes.length) kg.nodeSet.update(nodes);
   };
 
@@ -134,20 +133,30 @@
     if (!nodes.length) return;
     for (const [id, place] of Object.entries(kg.network.getPositions(nodes))) { view.x[id] = place.x; view.y[id] = place.y; }
   };
+  const hover = (id) => { if (id !== view.hovered) { view.hovered = id; kg.repaint(); } };
+  const open = (node, edge) => {
+    if (node !== undefined) kg.openEntity(node);
+    else if (edge !== undefined) kg.openEdge(edge);
+    else kg.openNothing();
+  };
   const listen = () => {
     const on = (name, answer) => kg.network.on(name, answer);
-    on("hoverNode", ({ node }) => { view.hovered = node; kg.repaint(); });
-    on("blurNode", () => { view.hovered = null; kg.repaint(); });
+    on("hoverNode", ({ node }) => hover(node));
+    on("blurNode", () => hover(null));
     on("zoom", () => { kg.touched = true; });
     on("dragStart", () => { kg.touched = true; view.moving = true; });
     on("dragging", ({ nodes }) => follow(nodes));
     on("dragEnd", ({ nodes }) => { view.moving = false; follow(nodes); kg.repaint(); });
     on("click", ({ nodes, edges, pointer }) => {
-      const edge = kg.large ? kg.edgeAt(pointer.canvas) : edges[0];
-      if (nodes.length) kg.openEntity(nodes[0]);
-      else if (edge !== undefined) kg.openEdge(edge);
-      else kg.openNothing();
+      if (!kg.large) { open(nodes[0], edges[0]); return; }
+      const node = kg.nodeAt(pointer.canvas);
+      open(node, node === undefined ? kg.edgeAt(pointer.canvas) : undefined);
     });
+    if (kg.large) {
+      kg.$("mynetwork").addEventListener("mousemove", ({ offsetX, offsetY, buttons }) => {
+        if (!buttons) hover(kg.nodeAt(kg.network.DOMtoCanvas({ x: offsetX, y: offsetY })) ?? null);
+      });
+    }
     kg.dark.addEventListener("change", () => { readInk(); recolour(); kg.refresh(); kg.refreshPanel(); });
     new ResizeObserver(() => { if (!kg.touched) kg.fit(); }).observe(kg.$("picture"));
   };
@@ -155,7 +164,7 @@
   kg.draw = () => {
     readInk();
     kg.claimsOf.forEach((claims, id) => { view.hidden[id] = !claims.length; });
-    kg.nodeSet = new vis.DataSet(kg.nodes.map(vised));
+    kg.nodeSet = new vis.DataSet(kg.large ? [] : kg.nodes.map(vised));
     kg.edgeSet = new vis.DataSet(kg.large ? [] : kg.links.map(visedEdge));
     kg.network = new vis.Network(kg.$("mynetwork"), { nodes: kg.nodeSet, edges: kg.edgeSet }, kg.options);
     if (kg.large) kg.network.on("beforeDrawing", kg.drawCrowd);
