@@ -23,14 +23,14 @@ _SAY = "|".join(
     )
 )
 _BETWEEN = (
-    ("defined", re.compile(rf"{_QUOTE}{_OPEN}?[^()（）。；\n]{{0,8}}?[，,、]?(?:{_SAY}){_QUOTE}")),
+    ("defined", re.compile(rf"{_QUOTE}{_OPEN}?[^()（）。；\n]{{0,16}}?[，,、]?(?:{_SAY}){_QUOTE}")),
     ("defined", re.compile(rf"{_QUOTE}[，,]?(?:又称|又名|也称|亦称|俗称|别名|也叫|也就是|即){_QUOTE}")),
     ("defined", re.compile(rf"{_QUOTE}{_OPEN}(?:又称|又名|也称|亦称|俗称|别名|即){_QUOTE}")),
     ("renamed", re.compile(rf"{_QUOTE}{_OPEN}?[，,]?(?:原名?为?|曾用名|前身为?|前身是|旧称)(?:为|是|:|：)?{_QUOTE}")),
     ("renamed", re.compile(rf"{_QUOTE}[，,]?(?:正式|将|已|日前|近日)?(?:更名|改名|改称|更改)(?:为|成){_QUOTE}")),
     ("bracket", re.compile(rf"{_QUOTE}{_OPEN}{_QUOTE}")),
 )
-_LONGEST_GAP = 20
+_LONGEST_GAP = 28
 
 
 class Kind(StrEnum):

@@ -30,8 +30,10 @@ def key(name: str) -> str:
 
     A name that consists of nothing else (a lone quotation mark) stays as it is, so no key is empty unless the name is.
     """
-    plain = name.lower() if name.isascii() else _simplifier().convert(unicodedata.normalize("NFKC", name)).casefold()
-    return _INVISIBLE.sub("", plain.translate(_DOTS)) or name
+    if name.isascii():
+        return _INVISIBLE.sub("", name.lower().translate(_DOTS)) or name
+    plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", name).translate(_DOTS))
+    return unicodedata.normalize("NFKC", _simplifier().convert(plain).casefold()) or name
 
 
 def is_latin(name: str) -> bool:
