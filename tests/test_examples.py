@@ -6,11 +6,15 @@ import importlib.util
 import json
 import re
 import sys
+from collections import Counter
 from pathlib import Path
 from types import ModuleType
 
 import pypdfium2
 import pytest
+
+from kg import sources
+from kg.errors import KgError
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 NEWS = EXAMPLES / "news"
@@ -69,3 +73,21 @@ def test_the_gb18030_page_is_no_utf8() -> None:
 def test_every_file_is_told_of_in_the_readme() -> None:
     readme = (EXAMPLES / "README.md").read_text(encoding="utf-8")
     assert [path.name for path in sorted(NEWS.iterdir()) if path.name not in readme] == []
+
+
+def test_every_piece_is_read_and_the_pages_are_cut() -> None:
+    faults: list[KgError] = []
+    documents = list(sources.read([NEWS], on_fault=faults.append))
+    assert faults == []
+    assert Counter(Path(document.source.path).name for document in documents) == {
+        "clarification.txt": 1,
+        "exhibition.docx": 1,
+        "morning-page.pdf": 2,
+        "newspaper-page.txt": 3,
+        "signed-deal.html": 1,
+        "trade-fair-gb18030.html": 1,
+        "weekend-edition.md": 3,
+        "wire.jsonl": 8,
+    }
+    boilerplate = re.compile("虚拟公司|云顶春茶|三招教你|版权所有|首页")
+    assert [document.title for document in documents if boilerplate.search(document.text)] == []

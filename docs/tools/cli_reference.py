@@ -82,6 +82,8 @@ def _default(parameter: Any) -> str:
     value = parameter.default
     if value is None or value is False or value == "" or callable(value) or isinstance(value, list | tuple):
         return ""
+    if isinstance(value, Path) and value.is_relative_to(Path.home()):
+        value = Path("~") / value.relative_to(Path.home())
     return "on" if value is True else f"`{_cell(str(value))}`"
 
 

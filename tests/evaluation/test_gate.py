@@ -13,7 +13,7 @@ from kg.evaluation import score
 from kg.evaluation.gate import Outcome, Verdict, judge, main
 from kg.extraction import registry
 from kg.records import Document, Mention, Reading
-from tests.evaluation.gold import records, row
+from tests.evaluation.gold import EXAMPLES, TOP, records, row
 
 GOLD = row("甲钢投资乙港", ["e1 Organization 甲钢", "e2 Organization 乙港"], ["e1 investsIn e2"])
 Pin = Callable[[dict[str, Any]], Path]
@@ -31,7 +31,7 @@ class FirstTwo:
 
 @pytest.fixture
 def gold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(registry, "EXTRACTORS", {"first-two": lambda schema: FirstTwo()})
+    monkeypatch.setattr(registry, "EXTRACTORS", {"first-two": lambda *given: FirstTwo()})
     path = tmp_path / "gold.jsonl"
     path.write_text(json.dumps(GOLD, ensure_ascii=False) + "\n", encoding="utf-8")
     return path
@@ -135,3 +135,7 @@ def test_figures_are_found_by_name() -> None:
 )
 def test_outcomes(value: float, outcome: Outcome) -> None:
     assert Verdict("fact f1", 0.5, value).outcome is outcome
+
+
+def test_the_shipped_reader_keeps_its_floors_on_the_examples(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([str(EXAMPLES), "--floors", str(TOP / "tests" / "floors.json")]) == 0, capsys.readouterr().out
