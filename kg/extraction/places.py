@@ -262,7 +262,7 @@ def _divisions() -> Iterator[tuple[str, ...]]:
     path = ontology.folder() / "lexicons" / "places.tsv.xz"
     try:
         text = lzma.decompress(path.read_bytes()).decode("utf-8")
-    except (OSError, lzma.LZMAError, UnicodeDecodeError) as error:
+    except (OSError, EOFError, lzma.LZMAError, UnicodeDecodeError) as error:
         raise OntologyError(
             str(path), f"the gazetteer cannot be read ({error})", "Install the program again."
         ) from error

@@ -65,7 +65,8 @@ def made_of_words(short: str, common: frozenset[str]) -> bool:
     """Tell whether the short name may be two ordinary words that meet, or a place's harbour or airport."""
     if short.endswith(("港", "机场", "高速", "高铁", "铁路", "临港")):
         return True
-    return (len(short) == 4 and short[:2] in common and short[2:] in common) or (short[:1] == "新" and short[1:] in common)
+    both = len(short) == 4 and short[:2] in common and short[2:] in common
+    return both or (short[:1] == "新" and short[1:] in common)
 
 
 def companies(

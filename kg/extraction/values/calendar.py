@@ -18,7 +18,9 @@ class Anchor:
 
     @classmethod
     def of(cls, iso: str) -> Anchor:
-        """Read YYYY, YYYY-MM or YYYY-MM-DD; anything else, or a day that does not exist, is an unknown anchor."""
+        """Read YYYY, YYYY-MM, YYYY-MM-DD or YYYYMMDD; anything else, or a day that does not exist, is not known."""
+        if len(iso) == 8 and iso.isdecimal():
+            iso = f"{iso[:4]}-{iso[4:6]}-{iso[6:]}"
         parts = iso.split("-")
         if not 1 <= len(parts) <= 3 or not all(part.isascii() and part.isdigit() for part in parts):
             return cls()

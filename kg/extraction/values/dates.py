@@ -32,7 +32,7 @@ from kg.extraction.values.calendar import (
     years_of,
 )
 from kg.extraction.values.numerals import fold, parse_number
-from kg.extraction.values.wordings import DAY_WORDS, HOLIDAYS, YEAR_WORDS
+from kg.extraction.values.wordings import DAY_WORDS, ERAS, HOLIDAYS, YEAR_WORDS
 from kg.records import Document, Mark, When
 
 _TO = re.compile(r" ?(?:至|到|—{1,2}|-{1,2}|~|–|−|/)的? ?")
@@ -101,6 +101,7 @@ def _points(text: str, anchor: Anchor) -> Iterator[_Point]:
         name = match.lastgroup or ""
         if state.year is not None and _BREAK.search(text, state.end, match.start()):
             state.year = state.month = None
+        state.end = match.start()  # looked through once, however many wordings come to nothing
         shown = _shown(text, match) if name == "day_word" else None
         if shown is not None:
             continue
@@ -132,8 +133,8 @@ def _year(match: re.Match[str], state: _State) -> int | None:
     number = match["y1"]
     if number:
         return _number(number)
-    if match["roc1"]:
-        return 1911 + (_number(match["roc1"]) or 0)
+    if match["era1"]:
+        return ERAS[match["era1"]] + (_number(match["ey1"]) or 0)
     word = match["yw1"]
     if word in YEAR_WORDS:
         return None if state.anchor.year is None else state.anchor.year + YEAR_WORDS[word]
@@ -213,7 +214,7 @@ def _plan(match: re.Match[str], state: _State) -> _Point | None:
     if "初" in tail or "前期" in tail:
         return _point(match, years_of(period.first.year, period.first.year + 1), Mark.ABOUT)
     if tail == "以来":
-        return _point(match, days_of(period.first, state.anchor.today))
+        return _point(match, days_of(period.first, None))
     return _point(match, period)
 
 
@@ -229,7 +230,7 @@ def _decade(match: re.Match[str], state: _State) -> _Point | None:
     parts = {"初": (0, 3), "前": (0, 5), "中": (3, 7), "末": (7, 10), "后": (5, 10)}
     tail = match["dp"] or ""
     if tail == "以来":
-        return _point(match, days_of(years_of(first, first).first, state.anchor.today))
+        return _point(match, days_of(years_of(first, first).first, None))
     low, high = parts.get(tail[:1], (0, 10))
     mark = Mark.ABOUT if tail else Mark.EXACT
     return _point(match, years_of(first + low * length // 10, first + high * length // 10 - 1), mark)
@@ -311,8 +312,9 @@ def _part(match: re.Match[str], year: int | None) -> Period | None:
     part = match["yp1"]
     if not part:
         return None
-    if part.removesuffix("节") in HOLIDAYS:
-        return _holiday_of(part.removesuffix("节"), year)
+    holiday = part if part in HOLIDAYS else part.removesuffix("节")
+    if holiday in HOLIDAYS:
+        return _holiday_of(holiday, year)
     if part[0] in "春夏秋冬":
         return months_of(year, *_SEASONS[part[0]]) if part[0] in _SEASONS else _winter(year)
     loose = part.removeprefix("年")

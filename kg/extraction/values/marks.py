@@ -27,6 +27,7 @@ _NOT_QUOTED = {word for words in _OUTSIDE.values() for word in words}
 _CURRENCIES = {
     "人民币": "CNY",
     "RMB": "CNY",
+    "USD": "USD",
     "US$": "USD",
     "HK$": "HKD",
     "￥": "CNY",
@@ -43,7 +44,7 @@ _BEFORE = re.compile(
     rf"(?P<per>{_PER})? ?(?P<one>{alternation(_MARKS)})? ?(?P<currency>{alternation(_CURRENCIES)})?"
     rf"(?P<two>{alternation(_MARKS)})?(?P<verb>为|达|达到|高达)? ?$"
 )
-_LAST = frozenset("约近概合多于过超逾达少足到低高下破了价为限币B$￥¥€£ ") | frozenset(
+_LAST = frozenset("D约近概合多于过超逾达少足到低高下破了价为限币B$￥¥€£ ") | frozenset(
     "股天日周月年度吨斤克米里亩顷人户台辆套件只张个家桶瓶时钟秒次票份单枚盒箱头株"
 )
 _IN_A_WORD = re.compile(

@@ -129,7 +129,7 @@ def _value(text: str) -> Decimal | None:
     """Return the one number that the numeral tells, or None."""
     if text == "半":
         return Decimal("0.5")
-    if text.endswith("半") and len(text) > 1:
+    if text.endswith("半") and text.count("半") == 1:
         whole = _value(text[:-1])
         return None if whole is None else whole + Decimal("0.5")
     text = _POINT.sub(_decimal, text)

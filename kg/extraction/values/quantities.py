@@ -15,14 +15,15 @@ from typing import NamedTuple
 from kg.extraction.values.marks import before, behind
 from kg.extraction.values.numerals import Number, fold, parse_number, plain
 from kg.extraction.values.units import Unit, alternation, unit_pattern, units
+from kg.extraction.values.wordings import ERAS
 from kg.records import Document, Mark, Quantity
 
 _DIGIT = "零〇一二三四五六七八九两"
 _FORMAL = "壹贰叁肆伍陆柒捌玖拾佰仟"
 _SCALE = "(?:[十百万亿]|千(?![瓦米克伏]))"
 _ARABIC = (
-    rf"(?<![0-9A-Za-z.])\d+(?:,\d{{3}})*+(?: ?\.(?=\d)\d++)?(?: ?{_SCALE}{{1,3}}+)?(?:\d{{1,4}}[百千万]{{1,2}}){{0,2}}"
-    rf"[多余来几]?{_SCALE}{{0,2}}"
+    r"(?:(?<=RMB)|(?<=USD)|(?<![0-9A-Za-z.第])(?<!第 ))\d+(?:,\d{3})*+(?: ?\.(?=\d)\d++)?"
+    rf"(?: ?{_SCALE}{{1,3}}+)?(?:\d{{1,4}}[百千万]{{1,2}}){{0,2}}[多余来几]?{_SCALE}{{0,2}}"
 )
 _COUNTED = "(?=[十百千万亿]{0,3}(?:个|家|名|位|人|次|年|天|周|小时|分钟|元))"
 _CHINESE = (
@@ -56,7 +57,7 @@ _MONEY_CUES = re.compile(
 )
 _DEAL = re.compile(r"(?:合作)?(?:协议|合同|订单|大单)|投资|贷款|资金|融资|收购")
 _BARE_SCALE = re.compile(r"[百千万亿]+")
-_SPAN_BEFORE = re.compile(r"(?:未来|过去|今后|最近|近|前|后|往后|此后|之后|之前)的?$")
+_SPAN_BEFORE = re.compile(r"(?:这|那|头|未来|过去|今后|最近|近|前|后|往后|此后|之后|之前)的?$")
 _SPAN_BEHIND = re.compile(r"前|后|内|间|来|以来|之[前后内间]|以[前后内]|期间|代|级|生|度")
 _YEAR = re.compile(rf"[12]\d{{3}}|[一二][{_DIGIT}]{{3}}|0\d")
 _MONTH_NEXT = re.compile(r" ?\d{1,2} ?月|[一二三四五六七八九十]{1,2}月")
@@ -64,6 +65,12 @@ _ORDINALS = frozenset("期届代级道型卷国轮门口面顶手票方班集针
 _ARABIC_ORDINALS = frozenset("度方级期代届型国道手卡")
 _LOOSE = frozenset("度方面里升卡字")
 _UNCOUNTED = frozenset({"count", "length", "duration", "age", "temperature", "volume"})
+_ROUNDS = re.compile(r"会议|全会|全体|峰会|世界大战|革命")
+_PER = re.compile(
+    r"/(?:平方米|立方米|平方公里|公斤|千克|千瓦时|小时|分钟|股|吨|斤|克|亩|米|公里|人|户|天|日|月|年|桶|度|辆|台|套|件|张|个|只|瓶|次|秒|升"
+    r"|加仑|盎司|磅|蒲式耳|头|株|晚)"
+)
+_SPEED = re.compile(r"时速(?:可?达到?|为|约|超过?|最高)*$")
 _NAMES = re.compile(
     r"三门|五台山|五台县|三台县|七台河|九台|五家渠|三亚|百色|千阳|万年县|万宁|两个(?:维护|确立|毫不)|四个(?:自信|意识|全面)|三个代表"
 )
@@ -127,6 +134,7 @@ def _pattern() -> re.Pattern[str]:
         rf"百分之(?P<hundredth>{_NUMERAL})(?:{_TO}(?:百分之)?(?P<hundredth2>{_NUMERAL}))?"
         rf"|(?P<below>{_CHINESE})分之(?P<above>[一二三四五六七八九十]{{1,3}})"
         r"|(?P<tenths>[一二两三四五六七八九])成(?P<more>[一二三四五六七八九半])?(?=[的股权份以左，。、；？\s]|$|多)(?!的功|股份有限|份)"
+        rf"|(?<=[￥¥$€£])(?P<sign>{_ARABIC})(?! ?[元美港日欧])"
         rf"|(?P<share>{alternation(_SHARES)})"
         rf"|(?P<a>{_NUMERAL}) ?(?:(?P<ua>{unit})(?:{_TO}(?P<b>{_NUMERAL}) ?(?P<ub>{unit}))?"
         rf"|{_TO}(?P<c>{_NUMERAL}) ?(?P<uc>{unit})|(?<=[万亿])(?P<bare>)(?=[^\d一-龥]|$|{_BARE_END}))"
@@ -154,6 +162,8 @@ def _read(text: str, match: re.Match[str], strict: bool) -> _Found | None:
         return _Found(match.start(), match.end(), match.start(), "percent", "%", number)
     if match["hundredth"]:
         return _finish(text, match, _span(match["hundredth"], match["hundredth2"]), _PERCENT)
+    if match["sign"]:
+        return _finish(text, match, parse_number(match["sign"]), _YUAN)
     if match["tenths"]:
         more = (match["more"] or "零").replace("半", "五")
         tenths = parse_number(f"{match['tenths'].replace('两', '二')}点{more}")
@@ -226,6 +236,8 @@ def _is_none(text: str, match: re.Match[str], unit: Unit) -> bool:
         return True
     if wording == "P" and numeral in {"480", "720", "1080", "2160"}:
         return True
+    if wording in {"次", "届"} and _ROUNDS.match(text, match.end()):
+        return True
     if numeral in {"一", "零", "〇"} and kind in {"count", "duration", "age", "ratio"}:
         return True
     if kind in _UNCOUNTED and _BARE_SCALE.fullmatch(numeral):
@@ -241,7 +253,7 @@ def _is_date(text: str, match: re.Match[str], wording: str) -> bool:
     start, end = match.span()
     before_it = text[max(0, start - 3) : start]
     if wording in {"年", "周", "星期"} and (
-        _YEAR.fullmatch(match["a"]) or _MONTH_NEXT.match(text, end) or before_it.endswith(("民国", "上", "下", "本"))
+        _YEAR.fullmatch(match["a"]) or _MONTH_NEXT.match(text, end) or before_it.endswith((*ERAS, "上", "下", "本"))
     ):
         return True
     return bool(_SPAN_BEHIND.match(text, end) or _SPAN_BEFORE.search(before_it))
@@ -251,9 +263,31 @@ def _finish(text: str, match: re.Match[str], number: Number | None, unit: Unit, 
     if number is None:
         return None
     left = before(text, match.start(), unit)
-    end, mark = behind(text, end or match.end())
+    end, number = _surplus(text, end or match.end(), number, unit)
+    end, mark = behind(text, end)
     mark = mark or left.mark
-    return _Found(left.start, end, left.outer, unit.kind, left.unit, _bounded(number, mark) if mark else number)
+    kind, name = unit.kind, left.unit
+    if kind == "temperature" and text.startswith("零下", left.start - 2):
+        return _Found(left.start - 2, end, left.start - 2, kind, name, number.times(Decimal(-1)))
+    per = _PER.match(text, end) if text[end : end + 1] == "/" else None
+    if per:
+        end, name = per.end(), f"{name}/{per[0][1:]}"
+    elif kind == "length" and _SPEED.search(text[max(0, left.start - 6) : left.start]):
+        kind, name = "speed", f"{name}/小时"
+    return _Found(left.start, end, left.outer, kind, name, _bounded(number, mark) if mark else number)
+
+
+def _surplus(text: str, end: int, number: Number, unit: Unit) -> tuple[int, Number]:
+    """Read a half or a 多 that stands in or behind the unit: 四个半月, 两年半, 三倍多, 两个多月."""
+    if unit.kind not in {"duration", "ratio"} or number.low is None or number.low != number.high:
+        return end, number
+    tail = text[end : end + 1]
+    if unit.wording.startswith("个半") or (tail == "半" and unit.kind == "duration"):
+        half = number.low + unit.factor / 2
+        return end + (tail == "半" and not unit.wording.startswith("个半")), Number(half, half, number.mark)
+    if unit.wording.startswith("个多") or (tail == "多" and text[end + 1 : end + 2] not in {"种", "样", "数", "达"}):
+        return end + (tail == "多"), Number(number.low, number.low + unit.factor, Mark.AT_LEAST)
+    return end, number
 
 
 def _bounded(number: Number, mark: Mark) -> Number:
