@@ -81,7 +81,7 @@ def _article(titled: Titled, reference: str, page_publisher: str, content: Conte
         if block.kind in {Kind.BODY, Kind.HEAD, Kind.TITLE} or _keep(block, gathered)
         if (paragraph := _without_credits(block, gathered))
     ]
-    title = titled.title or (content.title if content else "")
+    title = (content.title if content else "") or titled.title
     date = gathered.date
     if gathered.month_day and not date:
         date = dates.with_year(*gathered.month_day, reference)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from html import unescape
 
 from kg.sources.model import Fragment, Fragments
 
@@ -47,6 +48,7 @@ DROPPED = (
     r"\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff"
 )
 _SPECIAL = re.compile(rf"[\s\x1c-\x1f{DROPPED}]+")
+_REFERENCE = re.compile(r"&(?:#[0-9]{1,8}|#[xX][0-9A-Fa-f]{1,7}|[A-Za-z][A-Za-z0-9]{0,40});?")
 _WHITE = re.compile(r"\s")
 _LATIN = re.compile(r"[A-Za-z0-9À-ɏ.,:;!?%$&+()'\"/@#_*=<>-]")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff○〇]")
@@ -58,9 +60,19 @@ def replaced(text: str) -> str:
     return text.translate(_RADICALS) if _TO_REPLACE.search(text) else text
 
 
-def same(clean: str, raw: str) -> bool:
-    """Tell whether a clean character may stand for a raw one: equal, a declared replacement, or kept white space."""
-    return clean == raw or REPLACED.get(raw) == clean or (clean == " " and raw.isspace())
+def same(clean: str, raw: str, at: int) -> bool:
+    """Tell whether a clean character may stand for the raw text's one at an offset.
+
+    It is equal, a declared replacement, kept white space, or what the character reference that begins there means.
+    """
+    found = raw[at]
+    if clean == found or REPLACED.get(found) == clean or (clean == " " and found.isspace()):
+        return True
+    if found != "&":
+        return False
+    reference = _REFERENCE.match(raw, at)
+    meant = unescape(reference[0])[:1] if reference else ""
+    return meant != "" and same(clean, meant, 0)
 
 
 def clean(text: str, raw: int = 0) -> Fragments:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-import jieba  # type: ignore[import-untyped]
+import jieba
 
 _HAN = re.compile(r"[\u3400-\u9fffA-Za-z0-9]+")
 # A word that the dictionary lacks is a name more often than not: as rare as a word met once in ten million.

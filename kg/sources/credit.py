@@ -136,6 +136,15 @@ def end_dateline(text: str) -> Credit | None:
     return None
 
 
+def ends(text: str) -> bool:
+    """Tell whether a paragraph ends with a dateline or reporters' brackets that are not the ones it begins with."""
+    closing = end_dateline(text)
+    if not closing:
+        return False
+    opening = dateline(text)
+    return not opening or closing.start >= opening.end
+
+
 def photo(text: str) -> Credit | None:
     """Return the photo credit that closes a paragraph: 某某 摄（某社）."""
     at = max(len(text) - 60, 0)
@@ -183,7 +192,7 @@ def meta(text: str) -> Credit | None:
     if len(text) > 120 or not _SOURCE.search(text) or text.endswith(("。", "！", "？")):
         return None
     author = re.search(rf"(?:作者|记者)[:：] ?({_NAMES})", text)
-    source = re.search(r"(?:来源|稿源)[:：] ?([^\s|丨/]{2,20})", text)
+    source = re.search(r"(?:来源|稿源)[:：] ?([\u3400-\u9fffA-Za-z·]{2,20})", text)
     return Credit(
         0, len(text), text, source[1] if source else "", people(author[1]) if author else (), dates.find(text)
     )

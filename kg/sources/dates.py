@@ -13,7 +13,7 @@ _FULL = re.compile(
 )
 _MONTH = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:年(\d{1,2})月|[-/.](\d{1,2}))(?!\d)")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年?(?!\d)")
-_IN_NAME = re.compile(r"(?<![0-9A-Za-z])((?:19|20)\d{2})([-_.年]?)(0?[1-9]|1[0-2])([-_.月]?)([0-3]?\d)(?![0-9A-Za-z])")
+_IN_NAME = re.compile(r"(?<![0-9A-Za-z])((?:19|20)\d{2})([-_.年]?)(1[0-2]|0?[1-9])([-_.月]?)([0-3]?\d)(?![0-9A-Za-z])")
 # A paper may be dated a little before the date it is filed under (a later edition, another time zone).
 _AHEAD = timedelta(days=3)
 

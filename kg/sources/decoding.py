@@ -30,6 +30,7 @@ _KINDS = (
 )
 # Characters that ordinary Chinese text never has in number: private use, unassigned-looking rare blocks, controls.
 _ODD = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x9f\ue000-\uf8ff\ufffd\U00020000-\U0010ffff\u0250-\u02af\u0370-\u1fff]")
+_USUAL = re.compile(r"[\t\n\r\x20-\x7e\u2010-\u2030\u3000-\u303f\u4e00-\u9fff\uff00-\uffef·×—“”‘’…°±]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x7f]")
 _SAMPLE = 20_000
 # Asked in this order; GB18030 covers GBK and GB2312.
@@ -73,23 +74,15 @@ def _strict(data: bytes, encoding: str, subject: str) -> str:
 
 
 def _wide(data: bytes) -> str:
-    """Return the UTF-16 variant of bytes without a mark: the blanks and line feeds of a text betray it."""
+    """Return the UTF-16 variant of bytes without a mark: only there do whole bytes of zero stand in ordinary text."""
     head = data[: _SAMPLE * 2]
-    if len(head) < 4 or len(data) % 2:
+    if len(head) < 4 or len(data) % 2 or b"\x00" not in head:
         return ""
-    # Every text has ASCII characters or line ends; their zero bytes stand on one side only.
-    even, odd = head[0::2].count(0), head[1::2].count(0)
-    if odd and not even:
-        name = "utf-16-le"
-    elif even and not odd:
-        name = "utf-16-be"
-    else:
-        return ""
-    try:
-        sample = head.decode(name, "strict" if len(head) == len(data) else "ignore")
-    except UnicodeDecodeError:
-        return ""
-    return name if _share(_ODD, sample) < 0.02 else ""
+    for name in ("utf-16-le", "utf-16-be"):
+        sample = head.decode(name, "ignore")
+        if _share(_USUAL, sample) > 0.95 and len(sample) >= len(head) // 2 - 1:
+            return name
+    return ""
 
 
 def _first(data: bytes, declared: str) -> str | None:

@@ -42,7 +42,7 @@ def read_html(raw: str) -> Content:
         include_comments=False,
         include_tables=True,
         favor_recall=True,
-        with_metadata=False,
+        with_metadata=True,
         deduplicate=False,
         date_extraction_params={"extensive_search": False, "max_date": "2100-12-31"},
     )
@@ -128,8 +128,8 @@ class _Source(HTMLParser):
         self.silent = ""
         self.starts = [0, *(match.end() for match in re.finditer("\n", raw))]
         self.raw = raw
+        # Not closed: an element or comment that never ends would be tried again at every place behind it.
         self.feed(raw)
-        self.close()
         self._index()
 
     def _at(self) -> int:

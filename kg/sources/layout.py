@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
@@ -28,6 +29,7 @@ _SEAM = 0.4
 _HEADLINE_GAP = 2.75
 _SURE_GAP = 4.0
 _HEADLINE = 45.0
+_FIRST_LINE = 60.0
 _LONG = 200
 
 
@@ -48,7 +50,7 @@ def closed(text: str) -> bool:
 
 def _ends(text: str) -> bool:
     """Tell whether a line ends a sentence or an article: a credit may stand behind the last full stop."""
-    return closed(text) or bool(credit.photo(text) or credit.end_dateline(text))
+    return closed(text) or bool(credit.photo(text) or credit.ends(text))
 
 
 def balanced(text: str) -> bool:
@@ -64,7 +66,8 @@ def wrapped(lines: Sequence[Line]) -> bool:
     open_and_even = 0
     for line, following in pairwise(plain):
         size = width(line.text)
-        even = abs(size - width(following.text)) <= 3 or closed(following.text)
+        other = width(following.text)
+        even = abs(size - other) <= 3 or (closed(following.text) and other <= size + 3)
         open_and_even += not closed(line.text) and _COLUMN[0] <= size <= _COLUMN[1] and even
     return open_and_even >= 0.45 * len(plain)
 
@@ -73,8 +76,19 @@ def blocks(lines: Iterable[Line]) -> list[Block]:
     """Return the blocks of a page, in order."""
     page = [line for line in lines if line.fragments]
     if not wrapped(page):
-        return _credited([_block([line]) for line in _unbroken(page)])
+        return _credited(_titled([_block([line]) for line in _unbroken(page)]))
     return _credited(_Wrapped(page).blocks())
+
+
+def _titled(page: list[Block]) -> list[Block]:
+    """Return the blocks with the first one a headline also where it is a question, or long, above longer text."""
+    if len(page) < 2 or page[0].kind == Kind.HEAD:
+        return page
+    first, second = page[0].text, page[1].text
+    plain = first[-1] not in "。；：…”" and first[-1] not in _PENDING and not credit.dateline(first)
+    if plain and width(first) <= _FIRST_LINE and len(second) >= len(first) / 2 and page[1].kind == Kind.BODY:
+        return [replace(page[0], kind=Kind.HEAD), *page[1:]]
+    return page
 
 
 def _unbroken(lines: Sequence[Line]) -> list[Line]:
@@ -100,7 +114,7 @@ def _block(lines: Sequence[Line], *, tight: bool = False) -> Block:
     fragments = joined(line.fragments for line in lines)
     first = lines[0]
     text = "".join(line.text for line in lines[:4])
-    short = width(text) <= _HEADLINE
+    short = width(text) <= _HEADLINE and (first.bold or not first.whole)
     head = bool(first.level) or (
         short and (first.bold or (not _ends(lines[-1].text) and lines[-1].text[-1] not in _PENDING))
     )
@@ -158,7 +172,7 @@ class _Wrapped:
         """Tell whether a line is a credit or page furniture by itself."""
         text = self.lines[at].text
         known = credit.byline(text) or credit.furniture(text) or credit.meta(text) or credit.rule(text)
-        return bool(known) or bool(credit.end_dateline(text) and text[0] in "（(")
+        return bool(known) or bool(credit.ends(text) and text[0] in "（(")
 
     def _continues(self, start: int, at: int) -> bool:
         """Tell whether the line `at` goes on with the paragraph that begins at `start`."""
@@ -170,6 +184,8 @@ class _Wrapped:
         if self.tight[at] != self.tight[at - 1] or (self.tight[at] and not self._close(at - 1, at)):
             return False
         if not self.open[at - 1]:
+            if credit.opens_dateline(line.text):
+                return False
             return self._same_paragraph(start, at)
         if last.text[-1] in _PENDING or not balanced(last.text) or credit.opens_dateline(last.text):
             return True
@@ -194,6 +210,8 @@ class _Wrapped:
         ):
             return True
         column = self._column(at, at + 4)
+        if column and size >= column + 3:
+            return True  # it runs over more than one column
         # Behind a headline a paragraph begins, so the next line is indented; inside a paragraph it is full.
         full = self.open[at] and self.widths[at] >= column - 1 and self._column(at + 1, at + 3) > 0
         return size <= column - (_SURE_GAP if full and not self.tight[start] else _HEADLINE_GAP)
@@ -211,8 +229,11 @@ class _Wrapped:
 
     def _same_paragraph(self, start: int, at: int) -> bool:
         """Tell whether a paragraph goes on behind a line that ends a sentence just at the column's edge."""
-        if at - start < 2 or self.lines[at].gap > self.usual_gap:
+        if self.lines[at].gap > self.usual_gap:
             return False
+        if at - start < 2:
+            # Only the indentation of other paragraphs can tell that a first line was full.
+            return self.indents and self.widths[start] + _INDENTATION >= self._column(at, at + 4) - 1.25
         if self.lines[at - 1].text[-1] in ")）】":
             return False
         column = max(self.widths[max(start, at - 8) : at])

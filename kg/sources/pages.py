@@ -41,9 +41,25 @@ class Part:
         """The body blocks without subheads and credit."""
         return [block for block in self.bodies if block.kind == Kind.BODY]
 
-    def size(self) -> int:
-        """Return the number of characters of the paragraphs."""
-        return sum(len(block.text) for block in self.paragraphs)
+    def size(self, limit: int) -> int:
+        """Return the number of characters of the paragraphs, counted no further than just beyond the limit."""
+        size = 0
+        for block in self.bodies:
+            size += len(block.text) if block.kind == Kind.BODY else 0
+            if size > limit:
+                break
+        return size
+
+    def end(self, length: int) -> list[str]:
+        """Return the last paragraphs that together have at least `length` characters."""
+        texts: list[str] = []
+        for block in reversed(self.bodies):
+            if length <= 0:
+                break
+            if block.kind == Kind.BODY:
+                texts.append(block.text)
+                length -= len(block.text)
+        return texts[::-1]
 
 
 def cut_page(blocks: Sequence[Block]) -> tuple[list[Part], list[Block]]:
@@ -179,7 +195,7 @@ def _stretches(blocks: Sequence[Block]) -> Iterator[Part]:
 def _ended(part: Part, blocks: Sequence[Block], at: int) -> bool:
     """Tell whether the last paragraph of a stretch ends an article by itself."""
     last = part.bodies[-1]
-    return bool(credit.end_dateline(last.text)) or _is_picture_news(part, blocks[at : at + 4])
+    return credit.ends(last.text) or _is_picture_news(part, blocks[at : at + 4])
 
 
 def _is_picture_news(part: Part, following: Sequence[Block]) -> bool:
@@ -201,6 +217,13 @@ def _is_picture_news(part: Part, following: Sequence[Block]) -> bool:
 def _is_photo(block: Block) -> bool:
     """Tell whether a byline is a photographer's."""
     return bool(credit.photo(block.text)) and not block.text.endswith("摄影报道")
+
+
+def _announces(headline: Block, left: Part, right: Part) -> bool:
+    """Tell whether a headline speaks of what follows and of nothing that stands before it."""
+    before = bigrams_of("\n".join(left.end(2 * _WINDOW))[-2 * _WINDOW :])
+    after = bigrams_of("\n".join(block.text for block in right.paragraphs)[: 2 * _WINDOW])
+    return overlap(headline.text, after) >= 0.4 and overlap(headline.text, before) <= 0.15
 
 
 class _Page:
@@ -230,7 +253,7 @@ class _Page:
             if self._is_preface(left, heads):
                 return False
             return bool(heads) or not signed or self._strange(left, at, _HINTED)
-        if credit.end_dateline(left.bodies[-1].text):
+        if credit.ends(left.bodies[-1].text):
             return True
         if not heads or self.levelled:
             return False
@@ -238,18 +261,19 @@ class _Page:
             return False
         if all(_NUMBERED.match(block.text) for block in heads):
             return False
-        return self._strange(left, at, _HINTED if self._hinted(right, heads) else _STRANGE)
+        hinted = self._hinted(right, heads) or _announces(heads[-1], left, right)
+        return self._strange(left, at, _HINTED if hinted else _STRANGE)
 
     def _is_preface(self, left: Part, heads: Sequence[Block]) -> bool:
         """Tell whether `left` only leads up to the article that follows: captions, an editor's note, a lead."""
         if any(block.kind == Kind.BYLINE and not _is_photo(block) for block in left.heads):
             return False
-        if credit.dateline(left.bodies[0].text) or credit.end_dateline(left.bodies[-1].text):
+        if credit.dateline(left.bodies[0].text) or credit.ends(left.bodies[-1].text):
             return False
         if credit.intro(left.bodies[0].text):
-            return left.size() <= 3 * _PREFACE
+            return left.size(3 * _PREFACE) <= 3 * _PREFACE
         titled = any(_is_head(block) for block in left.heads)
-        return left.size() <= _PREFACE and (titled or not heads)
+        return left.size(_PREFACE) <= _PREFACE and (titled or not heads)
 
     def _hinted(self, right: Part, heads: Sequence[Block]) -> bool:
         """Tell whether a headline between two stretches stands as an article's title would."""
@@ -263,7 +287,7 @@ class _Page:
             if sum(map(len, texts)) >= _WINDOW or any(block.kind != Kind.HEAD for block in part.heads):
                 break
             texts += [block.text for block in part.paragraphs]
-        before = [block.text for block in left.paragraphs]
+        before = left.end(_WINDOW)
         if min(sum(map(len, texts)), sum(map(len, before))) < _LEAST:
             return False
         headlines = [block.text for block in self.stretches[at].heads if _is_head(block)]

@@ -7,6 +7,7 @@ is left out. Where two headlines fit two halves of one stretch that have nothing
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -21,7 +22,12 @@ _FIRST_CHOICE = 0.12
 # Two headlines that each fit one half say the same as a low cosine: below this, nine in ten pairs of different
 # articles and one in ten halves of the same one.
 _STRANGE = 0.09
-_LEAST = 150
+_LEAST = 100
+_LONGEST_TITLE = 60
+# A page has no more articles than this on either side; a file may be many pages.
+_PAGE = 16
+_LONGEST_DIVIDED = 200
+_SHORTEST_MOVED = 4
 _DASHES = ("—", "─", "－－", "--")
 
 
@@ -51,11 +57,16 @@ class Titled:
     part: Part
     title: str = ""
     credits: list[Block] = field(default_factory=list)
+    place: int = -1
 
 
 def assign(parts: Sequence[Part], trailing: Sequence[Block]) -> list[Titled]:
     """Return the articles with their headlines; a stretch that two headlines claim for themselves is cut in two."""
     top = bool(parts) and any(_headlines(parts[0].heads, 0)) and not _headlines(trailing, 0)
+    if len(parts) == 1 and _headlines(parts[0].heads, 0):
+        # The one article has its headline, so that short lines behind it are its own last lines.
+        parts = [Part(parts[0].heads, [*parts[0].bodies, *trailing])]
+        trailing = []
     headlines = [headline for at, part in enumerate(parts) for headline in _headlines(part.heads, at)]
     headlines += _headlines(trailing, len(parts))
     headlines = _separated(headlines, _Fit(parts))
@@ -66,15 +77,24 @@ def assign(parts: Sequence[Part], trailing: Sequence[Block]) -> list[Titled]:
     fit = _Fit(parts)
     for headline in headlines:
         at = headline.before if headline.fixed else fit.choose(headline, top=top)
-        if at is None:
-            continue
-        if headline.signature:
-            result[at].credits += headline.lines
-            continue
-        if not result[at].title or (headline.fixed and not result[at].title.endswith(headline.text)):
-            result[at].title = headline.text
-        result[at].credits += headline.bylines
+        if at is not None:
+            _give(result[at], headline)
     return result
+
+
+def _give(titled: Titled, headline: Headline) -> None:
+    """Give an article a headline: its first is the title, others of the same place are lines of it."""
+    if headline.signature:
+        titled.credits += headline.lines
+        return
+    if not titled.title:
+        titled.title, titled.place = headline.text, headline.before
+    elif headline.text in titled.title:
+        pass
+    elif titled.place == headline.before and len(titled.title + headline.text) <= _LONGEST_TITLE:
+        space = "" if titled.title.endswith(_DASHES) else " "
+        titled.title += space + headline.text
+    titled.credits += headline.bylines
 
 
 def _headlines(heads: Sequence[Block], before: int) -> list[Headline]:
@@ -90,7 +110,7 @@ def _headlines(heads: Sequence[Block], before: int) -> list[Headline]:
             together = (
                 last is not None
                 and last.kind == Kind.HEAD
-                and ((last.tight and block.tight and block.gap < max(last.gap, 1)) or last.text.endswith(_DASHES))
+                and ((last.tight == block.tight and block.gap < max(last.gap, 1)) or last.text.endswith(_DASHES))
             )
             if together and result:
                 result[-1].lines.append(block)
@@ -123,7 +143,7 @@ def _separated(headlines: Sequence[Headline], fit: _Fit) -> list[Headline]:
         if headline.fixed or len(headline.lines) == 1:
             result.append(headline)
             continue
-        homes = [fit.home(line.text) for line in headline.lines]
+        homes = [fit.home(headline, line.text) for line in headline.lines]
         start = 0
         for at in range(1, len(homes) + 1):
             if at == len(homes) or (homes[at] != homes[at - 1] and None not in homes[at - 1 : at + 1]):
@@ -134,50 +154,60 @@ def _separated(headlines: Sequence[Headline], fit: _Fit) -> list[Headline]:
 
 
 class _Fit:
-    """How well headlines fit the articles of a page; pairs of characters that many articles have count less."""
+    """How well headlines fit the articles near them; pairs of characters that many articles have count less."""
 
     def __init__(self, parts: Sequence[Part]) -> None:
-        self.bodies = [bigrams("\n".join(block.text for block in part.bodies)) for part in parts]
-        self.counts = Counter(pair for body in self.bodies for pair in body)
+        self.parts = parts
+        self.cache: dict[int, set[str]] = {}
 
-    def score(self, text: str, at: int) -> float:
-        """Return the weighted share of a headline's pairs of characters that an article has, 0…1."""
+    def body(self, at: int) -> set[str]:
+        """Return the pairs of characters of an article."""
+        if at not in self.cache:
+            self.cache[at] = bigrams("\n".join(block.text for block in self.parts[at].bodies))
+        return self.cache[at]
+
+    def scores(self, headline: Headline, text: str) -> dict[int, float]:
+        """Return the weighted share of a headline's pairs of characters that each article of its page has, 0…1."""
+        near = range(max(headline.before - _PAGE, 0), min(headline.before + _PAGE, len(self.parts)))
         own = bigrams(text)
-        weights = {
-            pair: math.log(1 + len(self.bodies) / self.counts[pair]) if pair in self.counts else 1.0 for pair in own
-        }
-        total = sum(weights.values())
-        return sum(weight for pair, weight in weights.items() if pair in self.bodies[at]) / total if total else 0.0
+        held = {at: own & self.body(at) for at in near}
+        counts = Counter(pair for pairs in held.values() for pair in pairs)
+        weights = {pair: math.log(1 + len(near) / counts[pair]) if pair in counts else 1.0 for pair in own}
+        total = sum(sorted(weights.values())) or 1.0
+        return {at: sum(sorted(weights[pair] for pair in pairs)) / total for at, pairs in held.items()}
 
-    def home(self, text: str) -> int | None:
+    def home(self, headline: Headline, text: str) -> int | None:
         """Return the number of the article that alone fits a line well, or None."""
-        scores = sorted(((self.score(text, at), at) for at in range(len(self.bodies))), reverse=True)
+        scores = sorted(((score, at) for at, score in self.scores(headline, text).items()), reverse=True)
         if not scores or scores[0][0] < _FITS or (len(scores) > 1 and scores[0][0] < 1.5 * scores[1][0]):
             return None
         return scores[0][1]
 
     def choose(self, headline: Headline, *, top: bool) -> int | None:
         """Return the number of the article that a headline belongs to, or None."""
-        scores = [self.score(headline.text, at) for at in range(len(self.bodies))]
+        scores = self.scores(headline, headline.text)
         if not scores:
             return None
-        best = max(range(len(scores)), key=lambda at: (scores[at], -abs(at - headline.before)))
-        first = headline.before if headline.before < len(scores) else None
+        best = max(scores, key=lambda at: (scores[at], -abs(at - headline.before), at))
+        first = headline.before if headline.before in scores else None
         if first is None:
             return best if scores[best] >= _FITS else None
-        if scores[best] >= _FITS and scores[best] > 1.5 * scores[first] + 0.1:
+        sure = scores[best] >= _FITS and len(bigrams(headline.text)) >= _SHORTEST_MOVED
+        if sure and scores[best] > 1.5 * scores[first] + 0.1:
             return best
-        return first if top or scores[first] >= _FIRST_CHOICE else None
+        return first if top or scores[first] >= _FIRST_CHOICE or first == best else None
 
 
 def _divide(parts: list[Part], headlines: list[Headline]) -> tuple[list[Part], list[Headline]]:
     """Cut every article that two headlines claim for different halves; return articles and headlines, renumbered."""
+    fit = _Fit(parts)
     at = 0
     while at < len(parts):
-        if place := _place(parts, at, headlines):
+        if place := _place(parts, at, headlines, fit):
             part = parts[at]
             right = Part([], part.bodies[place:])
             parts[at : at + 1] = [Part(part.heads, part.bodies[:place]), right]
+            fit = _Fit(parts)
             for headline in headlines:
                 headline.before += headline.before > at
         else:
@@ -185,14 +215,14 @@ def _divide(parts: list[Part], headlines: list[Headline]) -> tuple[list[Part], l
     return parts, headlines
 
 
-def _place(parts: Sequence[Part], at: int, headlines: Sequence[Headline]) -> int:
+def _place(parts: Sequence[Part], at: int, headlines: Sequence[Headline], fit: _Fit) -> int:
     """Return the number of the body block that begins a second article inside an article, or 0."""
-    fit = _Fit(parts)
-    loose = [headline for headline in headlines if not headline.fixed and abs(headline.before - at) > 0]
+    near = bisect_left(headlines, at - _PAGE, key=_before), bisect_left(headlines, at + _PAGE, key=_before)
+    loose = [headline for headline in headlines[near[0] : near[1]] if not headline.fixed and headline.before != at]
     claims = [headline.text for headline in loose if fit.choose(headline, top=False) == at]
-    if len(claims) < 2:
-        return 0
     bodies = parts[at].bodies
+    if len(claims) < 2 or len(bodies) > _LONGEST_DIVIDED:
+        return 0
     options = []
     for place in range(1, len(bodies)):
         left = [block.text for block in bodies[:place]]
@@ -204,6 +234,11 @@ def _place(parts: Sequence[Part], at: int, headlines: Sequence[Headline]) -> int
         options.append((similarity(vector(left), vector(right)), place))
     best = min(options, default=(1.0, 0))
     return best[1] if best[0] < _STRANGE else 0
+
+
+def _before(headline: Headline) -> int:
+    """Return the number of the article before which a headline stands."""
+    return headline.before
 
 
 def _claimed(claims: Sequence[str], left: Sequence[str], right: Sequence[str]) -> bool:
