@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -11,15 +13,9 @@ from hypothesis import strategies as st
 from kg.extraction.values import find_quantities, find_whens, parse_quantity, parse_when
 from tests.factory import document
 
-PIECES = [
-    *"0123456789０９．.，,%％零一二两三十百千万亿半多余几数年月日号天周个元至到-—~、和的前后内起来约近超过每（）“”第 \n",
-    *"今天 去年 上周五 日前 世纪 季度 上半年 以来 期间 亿元 人民币 百分之 分之 十四五 不超过 2025年 9月 15日 股权 左右".split(),
-    *"以上 同比 增长 民国 PFLOPS 千瓦时 个百分点 投资 近三年 春节 \ud83d\ude00 \u0000".split(" "),
-]
-HOSTILE = (
-    "一 1 十 亿 1, 1. 1- 1至 一至 2025年 2025- 9月 1日 1日、 百分之 分之 三分之 近 不超过 约 每 今天（ “十 第 上 上上 年 数 几 多 一多 "
-    "1多万 前 前1 近一 月1 2025年1月 至 — 0. 人民币 今年的 五一、 十四五 1亿 1万1千 9月13月 今年99月 1元至 嘉庆 ￥ ￥1"
-).split()
+WORDINGS = json.loads(Path(__file__).with_name("hostile.json").read_text(encoding="utf-8"))
+PIECES: list[str] = WORDINGS["pieces"]
+HOSTILE: list[str] = WORDINGS["hostile"]
 
 
 @settings(max_examples=300, deadline=None)
