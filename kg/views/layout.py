@@ -205,8 +205,10 @@ def _repulsion(points: Points, mass: NDArray[Any], kernel_x: NDArray[Any], kerne
 
 
 def _turn(points: Points) -> Points:
-    """Turn the points the way in which they fill a screen best."""
+    """Turn the points the way in which they fill a screen best; pairs and threes lie level, and so do their labels."""
     centred = points - points.mean(0)
+    if len(points) <= 3:
+        return np.asarray(centred @ np.linalg.svd(centred, full_matrices=False)[2].T)
     best = max(range(TURNS), key=lambda turn: _fill(centred @ _rotation(turn)))
     return np.asarray(centred @ _rotation(best))
 

@@ -121,6 +121,14 @@ def test_the_table_sorts_searches_and_opens(running, sample):
         assert seen.page.inner_text("#panel .arrow") == "主办"
 
 
+def test_a_report_opens_as_the_table_of_what_it_says(running, sample):
+    with looking(running) as seen:
+        seen.open(sample)
+        seen.page.click("#panel .reports button:has-text('《潮声》在北屿首映')")
+        assert seen.page.inner_text("#claims-count") == "10 条陈述"
+        assert seen.page.is_visible("#mynetwork")
+
+
 def test_english_and_phone_width(running, sample):
     with looking(running, width=390, height=844) as seen:
         seen.open(sample, "#lang=en")

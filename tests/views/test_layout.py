@@ -65,6 +65,12 @@ def test_loops_doubles_and_lone_things_are_placed():
     assert max(y for _, y in places[1:3]) < min(places[0][1], places[3][1])
 
 
+def test_a_pair_lies_level():
+    (left, upper), (right, lower) = positions([BOX] * 2, [(0, 1)])
+    assert abs(left - right) > 90
+    assert abs(upper - lower) <= 1
+
+
 def test_nothing_and_one_thing():
     assert positions([], []) == []
     assert len(positions([BOX], [])) == 1

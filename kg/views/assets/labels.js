@@ -73,7 +73,9 @@
       const [left, middle, reach] = [toX(x[id]), toY(y[id]), Math.max(2, size[id] * scale * 1.05)];
       const spots = [[left, middle + reach + 2], [left, middle - reach - pixels - 4],
         [left + reach + half + 2, middle - pixels / 2], [left - reach - half - 2, middle - pixels / 2]];
-      const spot = spots.find(([at, top]) => taken.free([at - half, top, at + half, top + pixels + 2])) ?? (id === hovered ? spots[0] : null);
+      const free = spots.filter(([at, top]) => taken.free([at - half, top, at + half, top + pixels + 2]));
+      const whole = free.find(([at]) => at - half >= 0 && at + half <= box.width); // rather than cut off by the rim
+      const spot = whole ?? free[0] ?? (id === hovered ? spots[0] : null);
       if (!spot) continue;
       taken.add([spot[0] - half, spot[1], spot[0] + half, spot[1] + pixels + 2]);
       context.font = `${size[id] >= 20 || id === hovered ? 600 : 400} ${pixels}px ${FONT}`;

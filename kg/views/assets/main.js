@@ -53,6 +53,13 @@
     kg.refreshTable();
   };
 
+  // What one report says: the table, searched for its title
+  kg.openReport = (at) => {
+    $("claims-search").value = kg.title(kg.documents[at]);
+    look($("desk").dataset.view === "table" || innerWidth <= 720 ? "table" : "both");
+    if (innerWidth <= 1080) document.body.classList.remove("opened");
+  };
+
   const speak = () => { kg.speak(); kg.refresh(); kg.refreshPanel(); };
 
   $("search").addEventListener("input", list);

@@ -55,6 +55,9 @@
   const link = (entity) => make("button", { type: "button", class: "link", click: () => kg.openEntity(entity, { move: true }) },
     kg.icon(kg.classes[kg.entities[entity].class]), kg.name(entity));
 
+  const report = (at) => make("li", {}, make("button", { type: "button", class: "link", click: () => kg.openReport(at) },
+    make("bdi", {}, kg.title(kg.documents[at]))), make("span", { class: "soft" }, kg.documents[at].date));
+
   const evidence = (claim) => make("div", { class: "evidence" }, kg.sentence(claim),
     claim.qualifiers.length ? make("p", { class: "qualifiers" }, ...kg.qualifiers(claim)) : null, source(claim));
 
@@ -109,8 +112,7 @@
       list(say("in"), byProperty(claims.filter((at) => kg.claims[at].subject !== entity)), (at) => line(at, entity)),
       claims.length ? null : make("p", { class: "soft" }, say("noClaims")),
       one.documents.length ? make("section", { class: "group" }, make("h3", {}, say("documents")),
-        make("ul", { class: "reports" }, ...one.documents.map((at) => make("li", {}, make("bdi", {}, kg.title(kg.documents[at])),
-          make("span", { class: "soft" }, kg.documents[at].date)))),
+        make("ul", { class: "reports" }, ...one.documents.map(report)),
         one.documentCount > one.documents.length ? make("p", { class: "soft" }, say("moreDocuments", { n: one.documentCount - one.documents.length })) : null) : null);
   };
 
@@ -136,7 +138,7 @@
       make("section", { class: "group" }, make("h3", {}, say("most")), make("ul", { class: "most" },
         ...most.map((id) => make("li", {}, link(id), make("span", { class: "count" }, String(degree[id])))))),
       make("section", { class: "group" }, make("h3", {}, say("first")), make("ul", { class: "reports" },
-        ...latest.map((at) => make("li", {}, make("bdi", {}, kg.title(kg.documents[at])), make("span", { class: "soft" }, kg.documents[at].date))))));
+        ...latest.map(report))));
     document.body.classList.remove("opened");
   };
 

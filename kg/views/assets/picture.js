@@ -118,7 +118,7 @@
     if (!nodes.length || !box.width) return;
     const span = (places) => [nodes.reduce((a, id) => Math.min(a, places[id]), Infinity), nodes.reduce((a, id) => Math.max(a, places[id]), -Infinity)];
     const [[left, right], [top, bottom]] = [span(view.x), span(view.y)];
-    const scale = Math.min((box.width - 110) / (right - left + 1), (box.height - 90) / (bottom - top + 1), 1.5);
+    const scale = Math.min((box.width - Math.min(110, box.width * 0.16)) / (right - left + 1), (box.height - 90) / (bottom - top + 1), 1.5);
     kg.network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale: Math.max(scale, 0.005) });
   };
   kg.zoom = (factor) => kg.network.moveTo({ scale: kg.network.getScale() * factor });
