@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -71,4 +72,5 @@ def write(dataset: Dataset, format: str, path: Path) -> None:
         fault = f"it cannot be written ({error.strerror or error})"
         raise OutputError(str(path), fault, "Check the path, its rights and the free space.") from error
     finally:
-        new.unlink(missing_ok=True)
+        with suppress(OSError):
+            new.unlink()

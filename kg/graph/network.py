@@ -199,8 +199,10 @@ def asserted(network: Network) -> Network:
 def pagerank(graph: Any, *, damping: float = 0.85, rounds: int = 60) -> dict[str, float]:
     """Return the PageRank of an undirected graph's nodes, which sum to one; networkx would need SciPy for it."""
     size = len(graph)
+    if not size:
+        return {}
     degree = dict(graph.degree())
-    rank = dict.fromkeys(graph, 1 / size) if size else {}
+    rank = dict.fromkeys(graph, 1 / size)
     for _ in range(rounds):
         loose = sum(rank[node] for node in graph if not degree[node])
         base = (1 - damping + damping * loose) / size

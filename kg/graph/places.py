@@ -5,7 +5,7 @@ What no text says is marked: the statement of such a triple was derived from the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
 from kg.graph.names import Names
@@ -73,16 +73,21 @@ def _place(entity: Entity, places: Places, context: Sequence[str]) -> Place | No
 
 
 def _company(knowledge: Knowledge) -> dict[str, list[str]]:
-    """Return the names of the other places in the documents of each place, by entity id."""
+    """Return what stands around each place: the other places of its documents and who published them, by entity id."""
     there: dict[str, set[str]] = {}
+    for reading in knowledge.readings:
+        document = reading.document
+        there[document.id] = {name for name in (document.publisher, document.dateline) if name}
     located = [entity for entity in knowledge.entities if entity.type == PLACE]
     for entity in located:
         for mention in entity.mentions:
-            there.setdefault(mention.document, set()).add(entity.name)
-    return {
-        entity.id: sorted(set().union(*(there[mention.document] for mention in entity.mentions)) - {entity.name})
-        for entity in located
-    }
+            there.setdefault(mention.document, set()).update((entity.name, *entity.aliases))
+    return {entity.id: sorted(_around(entity, there)) for entity in located}
+
+
+def _around(entity: Entity, there: Mapping[str, set[str]]) -> set[str]:
+    found: set[str] = set().union(*(there[mention.document] for mention in entity.mentions))
+    return found - {entity.name, *entity.aliases}
 
 
 def _nearest(places: Places, code: str, by_code: dict[str, list[str]]) -> list[str]:

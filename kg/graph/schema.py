@@ -22,7 +22,12 @@ def schema_triples(ontology: Ontology, names: Names) -> Iterator[Triple]:
 
 
 def _triples(ontology: Ontology, names: Names) -> Iterator[Triple]:
-    yield from read_turtle(ontology.folder / "core.ttl", names)
+    core = list(read_turtle(ontology.folder / "core.ttl", names))
+    yield from core
+    reserved = {subject for subject, _, _ in core}
+    for name in (*ontology.classes, *ontology.properties):
+        if names.kg(name) in reserved:
+            raise OntologyError(name, "every graph has this name for something else (core.ttl)", "Choose another name.")
     for class_ in ontology.classes.values():
         yield from _class(names, class_)
     for property_ in ontology.properties.values():

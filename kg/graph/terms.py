@@ -38,7 +38,7 @@ _SAFE = (
     r"\uf900-\ufdcf\ufdf0-\ufefe\uff00-\uffef\U00010000-\U0001fffd\U00020000-\U0002fffd\U00030000-\U0003fffd"
 )
 _UNSAFE = re.compile(f"[^{_SAFE}]")
-_CONTROL = re.compile(r'["\\\x00-\x1f\x7f\ud800-\udfff]')
+_CONTROL = re.compile(r'["\\\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]')
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 _UNESCAPES = {escape[1]: plain for plain, escape in _ESCAPES.items()}
 _ESCAPED = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
@@ -104,7 +104,7 @@ def _escape(match: re.Match[str]) -> str:
     character = match.group()
     if character in _ESCAPES:
         return _ESCAPES[character]
-    return REPLACEMENT if character >= "\ud800" else f"\\u{ord(character):04X}"
+    return REPLACEMENT if "\ud800" <= character <= "\udfff" else f"\\u{ord(character):04X}"
 
 
 def unescape(escaped: str) -> str:

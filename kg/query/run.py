@@ -10,8 +10,8 @@ import re
 
 import pyoxigraph
 
-from kg.errors import QueryError
-from kg.query.guard import check
+from kg.errors import QueryError, StoreError
+from kg.query.guard import check, chooses_graphs
 from kg.query.library import bind, library
 from kg.query.result import Result
 from kg.store import Store
@@ -22,14 +22,17 @@ def run(store: Store, sparql: str) -> Result:
 
     Raises QueryError with the reason when the query is wrong, changes the store or calls out.
     """
-    check(sparql)
+    check(sparql, _Graphs(store))
     try:
-        found = store.engine.query(sparql, prefixes=dict(store.prefixes), use_default_graph_as_union=True)
+        union = not chooses_graphs(sparql)  # Oxigraph would overrule FROM by the union.
+        found = store.engine.query(sparql, prefixes=dict(store.prefixes), use_default_graph_as_union=union)
         return _result(found, store.prefixes)
     except (SyntaxError, ValueError) as error:
         raise QueryError("query", _reason(error, sparql), "Mend the query at that place.") from error
-    except (OSError, RuntimeError) as error:
+    except RuntimeError as error:
         raise QueryError("query", f"the engine gave up on it ({error})", "Simplify the query.") from error
+    except OSError as error:
+        raise StoreError(store.name, f"it is damaged ({error})", "Build it again with `kg build`.") from error
 
 
 def ask_named(store: Store, name: str, *values: str) -> Result:
@@ -41,6 +44,19 @@ def ask_named(store: Store, name: str, *values: str) -> Result:
     if query is None:
         raise QueryError(f"query {name}", "there is no such named query", f"Known ones: {', '.join(library())}.")
     return run(store, bind(query, values))
+
+
+class _Graphs:
+    """The IRIs of the named graphs of a store, asked one by one."""
+
+    def __init__(self, store: Store) -> None:
+        self._engine = store.engine
+
+    def __contains__(self, iri: object) -> bool:
+        try:
+            return self._engine.contains_named_graph(pyoxigraph.NamedNode(str(iri)))
+        except ValueError:  # It is no absolute IRI.
+            return False
 
 
 def _result(
@@ -59,7 +75,7 @@ def _result(
 
 def _reason(error: Exception, sparql: str) -> str:
     """Return the fault with the line that it stands in; Oxigraph counts lines and columns from one."""
-    text = re.sub(r", \['0' \.\. .*", " …", str(error), flags=re.DOTALL)
+    text = re.sub(r"(, |one of )\[.*", r"\1…", str(error), flags=re.DOTALL)
     place = re.match(r"error at (\d+):(\d+)", text)
     lines = sparql.splitlines()
     if place and int(place[1]) <= len(lines):

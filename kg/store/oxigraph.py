@@ -149,9 +149,9 @@ def _clear(path: Path, new: Path) -> None:
     if not new.exists():
         return
     try:
-        del_me = pyoxigraph.Store(str(new))
-        del del_me
-    except OSError as error:
+        half = pyoxigraph.Store(str(new))
+        del half
+    except (OSError, RuntimeError) as error:  # A half-made one may be too damaged to open.
         if "lock" in str(error).lower():
             raise StoreError(str(path), "another run is writing it", "Wait for it, or choose another place.") from error
     shutil.rmtree(new)

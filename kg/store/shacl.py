@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 import pyoxigraph
 
@@ -284,6 +285,7 @@ def _compare(one: Term, other: Term) -> int | None:
     return (a > b) - (a < b)  # type: ignore[operator]  # of one kind, as was just seen
 
 
+@lru_cache(maxsize=1 << 16)
 def _key(term: Term) -> tuple[str, Decimal | date | str | None]:
     if not term.startswith('"'):
         return "", None
