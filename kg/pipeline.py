@@ -110,9 +110,10 @@ def write(
     progress.stage("store")
     store.create(folder / STORE, dataset)
     progress.stage("validation")
-    violations = store.validate(store.open_store(folder / STORE), schema)
+    violations = store.validate(dataset, schema)
     for name in progress.each("exports", settings.formats, len(settings.formats)):
         export.write(dataset, name, folder / f"graph.{export.find(name).suffix}")
+    write_file(folder / "ontology.ttl", (chunk.encode() for chunk in export.vocabulary(dataset)))
     write_file(folder / "shapes.ttl", [shapes(schema, Names(settings.base_iri)).encode()])
     progress.stage("page")
     views.write_page(knowledge, folder / "graph.html", ontology=schema, limit=settings.nodes)
