@@ -13,8 +13,9 @@ from types import ModuleType
 import pypdfium2
 import pytest
 
-from kg import sources
+from kg import ontology, sources
 from kg.errors import KgError
+from kg.extraction import registry
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 NEWS = EXAMPLES / "news"
@@ -91,3 +92,15 @@ def test_every_piece_is_read_and_the_pages_are_cut() -> None:
     }
     boilerplate = re.compile("虚拟公司|云顶春茶|三招教你|版权所有|首页")
     assert [document.title for document in documents if boilerplate.search(document.text)] == []
+
+
+def test_a_property_of_ones_own_is_read_by_its_cues() -> None:
+    schema = ontology.load(EXAMPLES / "restores.yaml")
+    extractor = registry.load(registry.DEFAULT, schema)
+    found = {
+        (claim.subject.surface, claim.object.surface)
+        for document in sources.read([NEWS / "weekend-edition.md"], on_fault=print)
+        for claim in extractor.read(document).claims
+        if claim.property == "restores"
+    }
+    assert ("湖南省戏曲博物馆", "洞庭渔歌") in found
