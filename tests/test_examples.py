@@ -103,4 +103,4 @@ def test_a_property_of_ones_own_is_read_by_its_cues() -> None:
         for claim in extractor.read(document).claims
         if claim.property == "restores"
     }
-    assert ("湖南省戏曲博物馆", "洞庭渔歌") in found
+    assert ("湖南潇影数字科技有限公司", "洞庭渔歌") in found
