@@ -109,10 +109,19 @@ def _about(store: Store, iri: str, thing: Thing) -> About:
 
 
 def _within(store: Store, iri: str) -> tuple[str, ...]:
-    query = f"""SELECT DISTINCT ?name WHERE {{
-      <{iri}> kg:locatedIn+ ?place . ?place skos:notation ?code ; skos:prefLabel ?name .
-      ?statement rdf:object ?place ; rdf:predicate kg:locatedIn ; prov:wasDerivedFrom :gazetteer }} ORDER BY ?name"""
-    return tuple(row["name"] for row in _rows(store, query))
+    """Return the names of the places that contain a thing by the gazetteer, the nearest first."""
+    names: list[str] = []
+    seen = {iri}
+    while iri:
+        query = f"""SELECT ?place ?name WHERE {{
+          ?statement rdf:subject <{iri}> ; rdf:predicate kg:locatedIn ; rdf:object ?place ;
+            prov:wasDerivedFrom :gazetteer . ?place skos:prefLabel ?name }} ORDER BY ?place"""
+        row = next((row for row in _rows(store, query) if row["place"] not in seen), None)
+        iri = row["place"] if row else ""
+        if row:
+            seen.add(iri)
+            names.append(row["name"])
+    return tuple(names)
 
 
 def _facts(store: Store, iri: str) -> Iterator[Fact]:
