@@ -13,13 +13,15 @@ from kg.records import Entity, Judgement, Mention, Reading, Verdict
 from kg.resolution.candidates import Candidate, Name, candidates, names_of, vote
 from kg.resolution.cluster import Clusters
 from kg.resolution.definitions import Kind
+from kg.resolution.facts import known_as, places
 from kg.resolution.features import Pair
 from kg.resolution.names import fullest, is_latin, key
 from kg.resolution.numerals import clash, without_edition
 from kg.resolution.scorer import probability, reasons
 
-JOIN = 0.65
+JOIN = 0.6
 APART = 0.3
+KNOWN = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +114,36 @@ def _joined(
 
 
 def _score(offer: Candidate, weights: Mapping[str, float] | None) -> float:
-    return 1.0 if _declared(offer.pair) else probability(offer.pair, weights)
+    if _declared(offer.pair):
+        return 1.0
+    return max(KNOWN * _known_same(offer.pair), probability(offer.pair, weights))
 
 
 def _declared(pair: Pair) -> bool:
-    """Tell whether the text itself says that the two are one: 以下简称, or a foreign name in brackets."""
+    """Tell whether the text itself says that the two are one: 以下简称, or a foreign name in brackets.
+
+    A known name in brackets that is not known for this thing is something else: the exchange before a stock code.
+    """
     translated = pair.declared == Kind.BRACKET and is_latin(pair.short) != is_latin(pair.long)
-    return pair.declared == Kind.DEFINED or translated
+    other = any(known_as(pair.type, name) for name in (pair.short, pair.long)) and not _known_same(pair)
+    return pair.declared == Kind.DEFINED or (translated and not other)
+
+
+def _known_same(pair: Pair) -> bool:
+    """Tell whether facts have both names as names of one thing or place."""
+    mine, theirs = (known_as(pair.type, name, risky=True) or name for name in (pair.short, pair.long))
+    if mine == theirs:
+        return True
+    one, other = places().get(mine), places().get(theirs)
+    return pair.type == "Location" and one is not None and one == other
+
+
+def _known_apart(pair: Pair) -> bool:
+    """Tell whether facts have the names as names of two things, or a single character begins another place's name."""
+    mine, theirs = (known_as(pair.type, name) for name in (pair.short, pair.long))
+    if mine and theirs:
+        return mine != theirs
+    return pair.type == "Location" and len(pair.short) == 1 and pair.long[0] != pair.short and not _known_same(pair)
 
 
 def _why(offer: Candidate, score: float) -> str:
@@ -137,6 +162,7 @@ def _apart(offer: Candidate) -> bool:
     return (
         pair.declared is Kind.RENAMED
         or bool(clash(pair.short, pair.long))
+        or _known_apart(pair)
         or (pair.long != pair.short and without_edition(pair.long) == pair.short and not pair.long[0].isdigit())
     )
 

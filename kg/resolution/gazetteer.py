@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kg.extraction.places import Gazetteer
 from kg.records import Document, Entity
-from kg.resolution.facts import other_names
+from kg.resolution.facts import other_names, places
 from kg.resolution.names import key
 
 _MOST_CONTEXT = 30
@@ -19,6 +19,8 @@ def place_code(entity: Entity, document: Document, entities: Sequence[Entity]) -
     """
     gazetteer = Gazetteer.load()
     name = other_names().get(("Location", key(entity.name)), entity.name)
+    if name not in gazetteer and (known := places().get(key(name))):
+        name = known.short
     bearers = gazetteer.named(name)
     context: list[str] = []
     if len(bearers) != 1:
