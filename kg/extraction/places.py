@@ -19,6 +19,16 @@ from kg import ontology
 from kg.errors import OntologyError
 
 CHINA = "CN"
+SURE = 0.85  # a name with this score or more is taken for the place that it names
+WORD = 0.15  # a name that is also an ordinary word or a given name
+LOOSE = 0.45  # the short form of a county by itself; below it names that are words
+_RUNS_ON = {  # the last character of a name and those that make another word with it
+    "市": frozenset("场值民面井"),
+    "区": frozenset("域块间"),
+    "省": frozenset("会级份"),
+    "乡": frozenset("村镇愁亲土情里音"),
+    "国": frozenset("债防有"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,34 +127,47 @@ class Gazetteer:
     def find(self, text: str) -> tuple[Spot, ...]:
         """Return the place names in the text, leftmost and longest, by place; scores tell the danger of each.
 
-        Full names score 0.9 and more; short forms that are also ordinary words or given names 0.15, unless the place
-        above them stands in the text (0.6) or directly before them (0.9).
+        Names of divisions in full, of provinces, cities and countries score 0.85 and more; the short form of a county
+        0.45, since its two characters may meet by chance, and 0.15 when it is also a word or a given name. A place
+        above it elsewhere in the text raises these to 0.7 and 0.4, one directly before it to 0.9.
         """
-        hits = [
-            (start, end, self._keys[at])
-            for at, start, end in self._automaton.find_matches_as_indexes(text)
-            if _bounded(text, start, end, self._keys[at])
-        ]
+        hits = list(self._hits(text))
         told: dict[str, set[str]] = {}
-        for name in {name for _, _, name in hits if self._scores[name] >= 0.85}:
+        for name in {name for _, _, name in hits if self._scores[name] >= SURE}:
             for code in self._names[name]:
                 told.setdefault(code, set()).add(name)
         return tuple(self._spots(hits, told))
 
+    def _hits(self, text: str) -> Iterator[tuple[int, int, str]]:
+        for at, start, end in self._automaton.find_matches_as_indexes(text):
+            name = self._keys[at]
+            if text[end : end + 1] in _RUNS_ON.get(name[-1], ()):  # 上海|市场, 发展|乡村
+                name, end = name[:-1], end - 1
+                if name not in self._names:
+                    continue
+            if _bounded(text, start, end, name):
+                yield start, end, name
+
     def _spots(self, hits: list[tuple[int, int, str]], told: Mapping[str, set[str]]) -> Iterator[Spot]:
         last_end, last = -1, frozenset[str]()
         for start, end, name in hits:
-            codes = self._names[name]
-            score = self._scores[name]
-            above = [code for code in codes if any(p.code in last for p in self.ancestors(code))]
-            if start == last_end and above:
-                codes, score = tuple(above), max(score, 0.9)
-            else:
-                near = [code for code in codes if self._supported(code, name, told)]
-                if near:
-                    codes, score = tuple(near), score if score >= 0.6 else 0.6
+            codes, score = self._names[name], self._scores[name]
+            below = self._below(codes, last, risky=score < LOOSE) if start == last_end else ()
+            near = () if below else tuple(code for code in codes if self._supported(code, name, told))
+            if below:
+                codes, score = below, max(score, 0.9)
+            elif near:
+                codes, score = near, max(score, 0.4 if score < LOOSE else 0.7)
             yield Spot(start, end, tuple(self._place(code) for code in codes), score)
             last_end, last = end, frozenset(codes)
+
+    def _below(self, codes: tuple[str, ...], last: frozenset[str], *, risky: bool) -> tuple[str, ...]:
+        """Return those of the places that lie in one of the last; right below it where the name is a word, too."""
+        return tuple(
+            code
+            for code in codes
+            if any(up.code in last and up.code != CHINA for up in self.ancestors(code)[: 1 if risky else None])
+        )
 
     def _supported(self, code: str, name: str, told: Mapping[str, set[str]]) -> bool:
         """Tell whether a place above is named in the text by another name than this one."""
@@ -165,7 +188,7 @@ class Gazetteer:
         best = max(weights.values())
         winners = [code for code in codes if weights[code] == best]
         if best == 0:
-            if self._scores.get(name, 1.0) < 0.3:
+            if self._scores.get(name, 1.0) < LOOSE:
                 return None
             winners = self._highest(winners)
         winners = [code for code in winners if self._place(code).name == name] or winners
@@ -237,13 +260,14 @@ def _shipped() -> Gazetteer:
         if bearers is None:
             names[name], scores[name] = (code,), score
         elif code not in bearers:
-            names[name], scores[name] = (*bearers, code), max(score, scores[name]) if score > 0.15 else 0.15
+            names[name] = (*bearers, code)
+            scores[name] = WORD if WORD in (score, scores[name]) else max(score, scores[name])
 
     for line in (*_lexicon("world"), *_lexicon("features")):
-        code, name, level, parent, others = (*line, "", "")[:5]
+        code, name, level, parent, others, flag = (*line, "", "", "")[:6]
         rows[code] = (name, "", level, parent)
         for wording in (name, *filter(None, others.split("/"))):
-            add(wording, code, 0.9)
+            add(wording, code, LOOSE if flag else 0.9)
     for line in _divisions():
         code, name, short, flags = (*line, "", "")[:4]
         if "o" not in flags:
@@ -253,9 +277,9 @@ def _shipped() -> Gazetteer:
 
 
 def _add_division(add: Callable[[str, str, float], None], code: str, name: str, short: str, flags: str) -> None:
-    add(name, code, 0.85 if "o" in flags else 0.2 if "g" in flags else 0.95)
+    add(name, code, 0.2 if "g" in flags else 0.85 if "o" in flags else 0.95)
     if short and short != name:
-        add(short, code, 0.15 if "r" in flags else 0.9 if code.endswith("00") and len(code) == 6 else 0.6)
+        add(short, code, WORD if "r" in flags else 0.9 if code.endswith("00") and len(code) == 6 else LOOSE)
 
 
 def _divisions() -> Iterator[tuple[str, ...]]:

@@ -35,6 +35,9 @@ TAIWAN = (("香港特别行政区", "810000"), ("澳门特别行政区", "820000
 GENERIC = frozenset(TABLES["generic"].split())
 
 
+TOWNSHIPS = ("镇", "乡", "街道", "苏木", "办事处", "地区")
+
+
 def short_form(name: str) -> str:
     """Return the name without its kind and its peoples: 长沙市 → 长沙, 恩施土家族苗族自治州 → 恩施."""
     if name in PROVINCE_SHORT:
@@ -131,10 +134,13 @@ def main(data: Path) -> None:
         codes.setdefault((above, name), code)
         codes.setdefault((name,), code)
         short = short_form(name) if len(code) == 6 else ""
-        flags = ("r" if short in risky and not code.endswith("0000") else "") + ("g" if name in GENERIC else "")
+        generic = name in GENERIC or (len(code) == 9 and not name.endswith(TOWNSHIPS))
+        flags = ("r" if short in risky and not code.endswith("0000") else "") + ("g" if generic else "")
         lines.append("\t".join((code, name, short, flags)).rstrip("\t"))
     for code, name, short in earlier(data / "jionlp_locations" / "china_location_change.txt", codes):
-        lines.append("\t".join((code, name, short, "o" + ("r" if short in risky else ""))))
+        lines.append(
+            "\t".join((code, name, short, "o" + ("r" if short in risky else "") + ("g" if name in GENERIC else "")))
+        )
     text = "\n".join(lines) + "\n"
     (LEXICONS / "places.tsv.xz").write_bytes(
         lzma.compress(text.encode(), format=lzma.FORMAT_XZ, check=lzma.CHECK_CRC32, preset=9 | lzma.PRESET_EXTREME)

@@ -124,17 +124,34 @@ def test_ordinary_words_are_marked_dangerous(gazetteer: Gazetteer) -> None:
     assert names(gazetteer, text) == []
 
 
-def test_a_place_above_in_the_text_makes_a_short_form_safe(gazetteer: Gazetteer) -> None:
+def test_a_place_above_in_the_text_makes_a_short_form_likelier(gazetteer: Gazetteer) -> None:
+    alone, supported = gazetteer.find("昆山有雨。"), gazetteer.find("江苏今日降温，昆山有雨。")
+    assert alone[-1].score < 0.5 < supported[-1].score
+    assert [place.code for place in supported[-1].places] == ["320583"]
     text = "北京今日降温，朝阳有雨。"
-    assert names(gazetteer, text) == ["北京", "朝阳"]
+    assert names(gazetteer, text) == ["北京"]
     spot = gazetteer.find(text)[-1]
     assert [place.code for place in spot.places] == ["110105"]
+    assert 0.15 < spot.score < 0.5
+
+
+def test_the_country_before_a_word_is_no_place_above_it(gazetteer: Gazetteer) -> None:
+    assert names(gazetteer, "中国合作、中国和平与江西资源") == ["中国", "中国", "江西"]
 
 
 def test_a_place_directly_behind_the_one_above_it_is_surest(gazetteer: Gazetteer) -> None:
     spots = gazetteer.find("福州鼓楼的老街")
     assert [place.code for place in spots[-1].places] == ["350102"]
     assert spots[-1].score >= 0.9
+
+
+def test_a_last_character_that_begins_the_next_word_is_given_back(gazetteer: Gazetteer) -> None:
+    assert names(gazetteer, "上海市场回暖，北京市民出行，湖南省会长沙") == ["上海", "北京", "湖南", "长沙"]
+    assert names(gazetteer, "推动产业发展乡村振兴") == []
+
+
+def test_zones_and_farms_of_common_names_are_dangerous(gazetteer: Gazetteer) -> None:
+    assert names(gazetteer, "北京城区的高新区和林场，以及经济开发区") == ["北京"]
 
 
 def test_names_that_meet_by_chance_are_left_alone(gazetteer: Gazetteer) -> None:
