@@ -20,6 +20,7 @@ from kg.views.packing import WIDE, pack
 Points = NDArray[np.float64]
 
 EDGE = 130.0  # pixels between two things that one claim joins
+ROOM = 85.0  # pixels: side of the square that a thing of a large component has to itself
 STRESS_AT_MOST = 600  # things in a component; the matrices of stress majorization grow with the square
 STRESS_ROUNDS = 80
 FIELD_ROUNDS = 140
@@ -54,7 +55,14 @@ def _component(graph: Any, part: list[int], size: Points) -> Points:
     links = np.array([(place[a], place[b]) for a, b in sorted(tuple(sorted(edge)) for edge in graph.edges())])
     if len(part) <= STRESS_AT_MOST:
         return spread(_turn(stress(len(part), links) * EDGE), size)
-    return _turn(field(len(part), links) * EDGE)
+    return _turn(_roomy(field(len(part), links)))
+
+
+def _roomy(points: Points) -> Points:
+    """Scale a large component so that each thing of its inner half has its share of room."""
+    points = points - np.median(points, axis=0)
+    inner = float(np.median(np.linalg.norm(points, axis=1)))
+    return np.asarray(points * (ROOM * np.sqrt(len(points) / (2 * np.pi)) / max(inner, 1e-9)))
 
 
 def stress(count: int, links: NDArray[Any]) -> Points:

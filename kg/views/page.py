@@ -21,11 +21,9 @@ from markupsafe import Markup
 from kg.errors import OutputError
 from kg.ontology import Ontology
 from kg.records import Knowledge
-from kg.views import data, vis
+from kg.views import LIMIT, TITLE, data, vis
 from kg.views.scene import Scene, Shown, compose
 
-TITLE = "新闻知识图谱"
-LIMIT = 20_000  # entities: what a browser without a graphics card opens in seconds
 SCRIPTS = (
     "page.js",
     "shapes.js",

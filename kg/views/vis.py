@@ -23,7 +23,7 @@ from kg.views.layout import positions
 from kg.views.scene import Edge, Scene
 
 LABEL_AT_MOST = 16  # characters of a name in the picture; the panel shows all of it
-CURVED_AT_MOST = 1500  # edges: beyond, straight lines, which draw several times faster
+CURVED_AT_MOST = 600  # edges: beyond, the page draws straight lines, many in one stroke (see assets/crowd.js)
 LIBRARY = "templates/lib/vis-9.1.2/vis-network.min.js"
 DASHES: Mapping[Modality, list[int]] = {
     Modality.PLANNED: [8, 5],

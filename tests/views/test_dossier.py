@@ -143,7 +143,7 @@ def test_english_and_phone_width(running, sample):
 
 
 def test_a_large_graph_answers_to_clicks_though_drawn_in_few_strokes(running, tmp_path):
-    names = [f"社{number}" for number in range(41)]
+    names = [f"社{number}" for number in range(27)]
     write_page(acquisitions(permutations(names, 2)), tmp_path / "a.html", ontology=ONTOLOGY)
     with looking(running) as seen:
         seen.open(tmp_path / "a.html")

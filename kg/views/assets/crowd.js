@@ -43,7 +43,8 @@
   };
 
   // Heads of arrows, where they are large enough to be seen; a symmetric property has none
-  const drawHeads = (context, edges) => {
+  const drawHeads = (context, edges, scale) => {
+    const long = Math.max(9, 6 / scale);
     const { x, y, size } = view;
     const [left, top, right, bottom] = frame();
     context.beginPath();
@@ -53,7 +54,7 @@
       const angle = Math.atan2(y[to] - y[from], x[to] - x[from]);
       const [tipX, tipY] = [x[to] - size[to] * Math.cos(angle), y[to] - size[to] * Math.sin(angle)];
       context.moveTo(tipX, tipY);
-      for (const side of [-0.35, 0.35]) context.lineTo(tipX - 9 * Math.cos(angle + side), tipY - 9 * Math.sin(angle + side));
+      for (const side of [-0.35, 0.35]) context.lineTo(tipX - long * Math.cos(angle + side), tipY - long * Math.sin(angle + side));
       context.closePath();
     }
     context.fill();
@@ -71,7 +72,7 @@
       context.setLineDash(scale > 0.3 ? STROKES[name] ?? [] : []); // unseen from afar, and slow
       strokeLines(context, edges);
       context.fillStyle = context.strokeStyle;
-      if (scale > 0.45) drawHeads(context, edges);
+      if (scale > 0.45) drawHeads(context, edges, scale);
     }
     if (!chosen) return;
     context.strokeStyle = ink.accent;
@@ -80,7 +81,7 @@
     context.setLineDash([]);
     strokeLines(context, chosen.edges);
     context.fillStyle = ink.accent;
-    drawHeads(context, chosen.edges);
+    drawHeads(context, chosen.edges, scale);
   };
 
   const drawShapes = (context, scale) => {

@@ -64,8 +64,9 @@
     if (hovered !== null) first.add(hovered);
     const queue = [...seen.filter((id) => first.has(id)), ...seen.filter((id) => !first.has(id))];
     let drawn = 0;
+    const most = chosen && !roomy ? first.size + 30 : LABELS_AT_MOST;
     for (const id of queue.slice(0, TRIED_AT_MOST)) {
-      if (drawn >= LABELS_AT_MOST) break;
+      if (drawn >= most) break;
       if (!roomy) keepFree(id);
       const near = Math.min(1.25, Math.max(0.86, scale ** 0.3));
       const pixels = Math.round(Math.min(17, Math.max(11.5, (8.6 + size[id] * 0.24) * near)));

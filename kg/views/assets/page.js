@@ -10,7 +10,7 @@ const kg = {};
   kg.nodes = read("kg-nodes");
   kg.links = read("kg-edges");
   kg.options = read("kg-options");
-  kg.large = data.edges.length > 1500 || data.entities.length > 3000;
+  kg.large = data.edges.length > 600 || data.entities.length > 1200;
 
   const record = (names) => (row) => Object.fromEntries(names.map((name, at) => [name, row[at]]));
   kg.classes = data.classes.map(record(["name", "zh", "en", "colour", "onDark", "shape"]));
