@@ -5,8 +5,22 @@
 >>> explain("outputs", "岚图汽车")
 """
 
-from kg.api import build, explain, extract, sparql
-from kg.errors import KgError
-from kg.pipeline import Built, Settings
+from typing import TYPE_CHECKING
+
+from kg.lazy import exports
+
+if TYPE_CHECKING:
+    from kg.api import build, explain, extract, sparql
+    from kg.errors import KgError
+    from kg.pipeline import Built, Settings
 
 __all__ = ["Built", "KgError", "Settings", "build", "explain", "extract", "sparql"]
+__getattr__ = exports(
+    __name__,
+    {
+        "Built": ".pipeline",
+        "KgError": ".errors",
+        "Settings": ".pipeline",
+        **dict.fromkeys(("build", "explain", "extract", "sparql"), ".api"),
+    },
+)

@@ -24,7 +24,6 @@ from kg.progress import Progress, Quiet
 from kg.records import Document, Knowledge, Reading
 from kg.resolution import judgements
 from kg.store import Violation
-from kg.views.page import LIMIT
 
 KNOWLEDGE = "knowledge.jsonl"
 STORE = "store"
@@ -46,7 +45,7 @@ class Settings:
     date: str = ""
     judgements: Path | None = None
     formats: tuple[str, ...] = tuple(export.FORMATS)
-    nodes: int = LIMIT
+    nodes: int = views.LIMIT
     options: registry.Options | None = None
 
 

@@ -11,7 +11,6 @@ import typer
 from kg import export as exports
 from kg import ontology, pipeline, views
 from kg.cli.app import Ontologies, Out, app, note
-from kg.views.page import LIMIT, TITLE
 
 
 @app.command("export", epilog="Example: [bold]kg export turtle --out outputs > graph.ttl[/]")
@@ -33,8 +32,8 @@ def export_(
 def view(
     out: Out = Path("outputs"),
     file: Annotated[Path, typer.Option("--file", "-f", help="The page to write.")] = Path("graph.html"),
-    title: Annotated[str, typer.Option(help="What stands at the head of the page.")] = TITLE,
-    nodes: Annotated[int, typer.Option(help="Most things to draw; the best connected ones are kept.")] = LIMIT,
+    title: Annotated[str, typer.Option(help="What stands at the head of the page.")] = views.TITLE,
+    nodes: Annotated[int, typer.Option(help="Most things to draw; the best connected ones are kept.")] = views.LIMIT,
     ontologies: Ontologies = None,
 ) -> None:
     """Write the graph of a build as one HTML page that works without any network."""

@@ -12,7 +12,6 @@ from types import MappingProxyType
 from kg.errors import OutputError
 from kg.export.jsonld import jsonld
 from kg.export.lines import nquads, ntriples
-from kg.export.network import gexf, graphml
 from kg.export.rdfxml import rdfxml
 from kg.export.turtle import trig, turtle
 from kg.graph.model import Dataset
@@ -29,6 +28,19 @@ class Format:
     chunks: Callable[[Dataset], Iterator[str]]
 
 
+def _graphml(dataset: Dataset) -> Iterator[str]:
+    # Imported on use: networkx takes longer to load than most commands to run.
+    from kg.export.network import graphml
+
+    return graphml(dataset)
+
+
+def _gexf(dataset: Dataset) -> Iterator[str]:
+    from kg.export.network import gexf
+
+    return gexf(dataset)
+
+
 _UNION, _ALL, _NETWORK = "all data in one graph", "every graph under its name", "entities and claims as a network"
 FORMATS = MappingProxyType(
     {
@@ -40,8 +52,8 @@ FORMATS = MappingProxyType(
             Format("nquads", "nq", "application/n-quads", _ALL, nquads),
             Format("jsonld", "jsonld", "application/ld+json", _ALL, jsonld),
             Format("rdfxml", "rdf", "application/rdf+xml", _UNION, rdfxml),
-            Format("graphml", "graphml", "application/graphml+xml", _NETWORK, graphml),
-            Format("gexf", "gexf", "application/gexf+xml", _NETWORK, gexf),
+            Format("graphml", "graphml", "application/graphml+xml", _NETWORK, _graphml),
+            Format("gexf", "gexf", "application/gexf+xml", _NETWORK, _gexf),
         )
     }
 )

@@ -1,4 +1,4 @@
-"""Validation against the SHACL shapes: fast in memory, or in full by pySHACL.
+"""Validation against the SHACL shapes, in memory; `kg.store.full` does the same by pySHACL.
 
 What is wrong is listed, in order; nothing is hidden and nothing is taken out of the graph.
 """
@@ -7,15 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import pyshacl
-import rdflib
-import rdflib.term
-
-from kg.errors import StoreError
 from kg.graph.model import Dataset
 from kg.graph.names import Names
 from kg.graph.shapes import shapes
-from kg.graph.terms import SH, Term
+from kg.graph.terms import Term
 from kg.ontology import Ontology
 from kg.store.oxigraph import Store
 from kg.store.shacl import Data, find_violations
@@ -44,47 +39,12 @@ def validate(source: Store | Dataset, ontology: Ontology) -> tuple[Violation, ..
 
     Validating a dataset is faster than the store that was made of it, which has to be read back first.
     """
-    dataset = _dataset(source)
+    dataset = dataset_of(source)
     wanted = shapes(ontology, Names(dataset.base))
     found = find_violations(wanted, Data(dataset.data()))
     return tuple(sorted({Violation(f.focus, f.constraint, f.path, f.value, f.message) for f in found}))
 
 
-def validate_full(source: Store | Dataset, ontology: Ontology) -> tuple[Violation, ...]:
-    """Return the violations that pySHACL reports: independent, and far slower (minutes for ten thousand claims)."""
-    dataset = _dataset(source)
-    data = rdflib.Graph()
-    lines = (f"{s} {p} {o} .\n" for graph in dataset.data() for s, p, o in graph.triples)
-    data.parse(data="".join(lines), format="nt")
-    wanted = rdflib.Graph().parse(data=shapes(ontology, Names(dataset.base)), format="turtle")
-    _, report, _ = pyshacl.validate(data, shacl_graph=wanted)
-    if not isinstance(report, rdflib.Graph):
-        raise StoreError("validation", f"pySHACL gave up on it ({report})", "Validate without `full`.")
-    return tuple(sorted({_violation(report, node) for node in report.subjects(_sh("focusNode"), None)}))
-
-
-def _dataset(source: Store | Dataset) -> Dataset:
+def dataset_of(source: Store | Dataset) -> Dataset:
+    """Return the dataset of a store, or the dataset itself."""
     return source.dataset() if isinstance(source, Store) else source
-
-
-_ABOUT_FOCUS = frozenset({"minCount", "maxCount", "hasValue"})
-_COMPONENT = "ConstraintComponent"
-
-
-def _violation(report: rdflib.Graph, node: rdflib.term.Node) -> Violation:
-    component = str(report.value(node, _sh("sourceConstraintComponent"))).removeprefix(SH).removesuffix(_COMPONENT)
-    path, value = (report.value(node, _sh(name)) for name in ("resultPath", "value"))
-    focus = report.value(node, _sh("focusNode"))
-    constraint = component[:1].lower() + component[1:]
-    about = value is not None and value != focus and constraint not in _ABOUT_FOCUS
-    return Violation(
-        focus=focus.n3() if focus is not None else "",
-        constraint=constraint,
-        path=path.n3() if path is not None else "",
-        value=value.n3() if about and value is not None else "",
-        message=str(report.value(node, _sh("resultMessage"))),
-    )
-
-
-def _sh(name: str) -> rdflib.URIRef:
-    return rdflib.URIRef(f"{SH}{name}")

@@ -5,8 +5,8 @@ from kg.errors import OntologyError
 from kg.graph import Dataset, Names
 from kg.graph.shapes import shapes
 from kg.records import Modality
+from kg.store.full import validate_full
 from kg.store.shacl import Data, find_violations
-from kg.store.validation import validate_full
 from tests.factory import claim, document, mention
 from tests.graph.world import ONTOLOGY, dataset, hostile, knowledge, reading
 
