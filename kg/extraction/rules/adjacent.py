@@ -54,6 +54,8 @@ def _before(text: Text, lexicons: Lexicons, names: Sequence[Candidate], at: int)
         if other.type == "Person" or "holdsPosition" not in lexicons.about(other.type):
             return
         roles = list(_roles(text, lexicons, other.end, cursor))
+        if other.type == "Location":
+            roles = [role for role in roles if text.text[role[0] : role[1]].endswith(lexicons.rulers)]
         if not roles:
             return
         for role in roles:
@@ -86,7 +88,7 @@ def _behind(text: Text, lexicons: Lexicons, names: Sequence[Candidate], at: int)
 def _office(
     lexicons: Lexicons, person: Candidate, body: Candidate, start: int, end: int, role: tuple[int, int], rule: str
 ) -> Told:
-    rule = f"{rule} {body.type}"
+    rule = f"{rule} {body.type}{' told before' if body.ref else ''}"
     return Told(person, "holdsPosition", body, start, end, rule, lexicons.rule(rule).score, role)
 
 
@@ -119,5 +121,15 @@ def places(text: Text, lexicons: Lexicons, names: Sequence[Candidate]) -> Iterat
     """Yield that a place lies in the place right before it."""
     for outer, inner in pairwise(names):
         if outer.end == inner.start and outer.type == "Location" and inner.type in ("Location", "Facility"):
-            rule = f"place before {inner.type}"
+            inside = _contains(lexicons, text.text[outer.start : outer.end], text.text[inner.start : inner.end])
+            rule = f"place before {inner.type}{' inside it' if inside else ''}"
             yield Told(inner, "locatedIn", outer, outer.start, inner.end, rule, lexicons.rule(rule).score)
+
+
+def _contains(lexicons: Lexicons, outer: str, inner: str) -> bool:
+    """Tell whether the gazetteer knows a place of the inner name in one of the outer name."""
+    above = {place.code for place in lexicons.gazetteer.named(outer)}
+    return any(
+        not above.isdisjoint(p.code for p in lexicons.gazetteer.ancestors(place.code))
+        for place in lexicons.gazetteer.named(inner)
+    )

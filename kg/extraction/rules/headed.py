@@ -17,7 +17,7 @@ _PAIRS = {"）": "（", ")": "(", "”": "“", "》": "《", "’": "‘", "」
 def headed(text: Text, lexicons: Lexicons) -> Iterator[Candidate]:
     """Yield a candidate for every telling word that has a likely name to its left."""
     for start, end, head in _heads(text, lexicons):
-        begin, fit = _begin(text, lexicons, start, past_places=head.past_places)
+        begin, fit = _begin(text, lexicons, start, end - start > 3, past_places=head.past_places)
         begin = _unglued(text, lexicons, begin, start)
         span = text.text[begin:end]
         if (begin == start and len(span) < 4) or span in lexicons.generic or span in lexicons.known.table:
@@ -54,8 +54,11 @@ def _overlong(text: Text, lexicons: Lexicons, begin: int, head: int, end: int) -
     return False
 
 
-def _begin(text: Text, lexicons: Lexicons, head: int, *, past_places: bool) -> tuple[int, float]:
-    """Return where the name with its telling word at `head` most likely begins, and how well that fits."""
+def _begin(text: Text, lexicons: Lexicons, head: int, bare: bool, *, past_places: bool) -> tuple[int, float]:
+    """Return where the name with its telling word at `head` most likely begins, and how well that fits.
+
+    `bare` tells that the telling word may be the name by itself.
+    """
     at = text.word_at(head)
     begin = min(head, text.starts[at]) if text.starts[at] != head else head
     best, best_score = begin, -math.inf
@@ -66,7 +69,7 @@ def _begin(text: Text, lexicons: Lexicons, head: int, *, past_places: bool) -> t
         stops = left is None or (not closing and _stops(text, lexicons, at - 1, past_places=past_places))
         first = lexicons.odds(text.words[at]).first if begin < head else -1.5
         score = inside + first + (0.0 if stops or left is None else left.outside if not closing else -1.0)
-        if score > best_score:
+        if score > best_score and (bare or begin < head):
             best, best_score = begin, score
         if stops or left is None:
             break

@@ -13,6 +13,8 @@ import jieba
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from kg.errors import OntologyError
+from kg.extraction.known import KnownThings
+from kg.extraction.places import Gazetteer
 from kg.ontology import Ontology
 from kg.records import Modality
 
@@ -93,10 +95,14 @@ class Lexicons:
     def __init__(self, ontology: Ontology) -> None:
         self.ontology = ontology
         self.segmenter, self.tags = segmenter()
+        self.gazetteer = Gazetteer.load()
+        self.things = KnownThings.load()
+        self.rules = {row[0]: Known(row[1], self._number("rules", row, 2)) for row in self.rows("rules", 3)}
         self.known = Matcher(self._known())
         self.divisions = frozenset(row[0] for row in self.rows("divisions", 1))
         self.heads = Matcher(self._heads(), overlapping=True)
         self.titles = Matcher({row[0]: row[0] for row in self.rows("titles", 1)})
+        self.rulers = tuple(row[0] for row in self.rows("titles", 1) if "place" in row[1:])
         self.person_cues = frozenset(row[0] for row in self.rows("person_cues", 1))
         self.surnames = {row[0]: row[1] for row in self.rows("surnames", 2)}
         self.foreign = frozenset(row[0] for row in self.rows("foreign", 1))
@@ -105,24 +111,31 @@ class Lexicons:
         self.stops = frozenset(row[0] for row in self.rows("stops", 1))
         self.function = frozenset(row[0] for row in self.rows("function", 1))
         self.starts = {row[0]: self._number("starts", row, 1) for row in self.rows("starts", 2)}
-        self.rules = {row[0]: Known(row[1], self._number("rules", row, 2)) for row in self.rows("rules", 3)}
         self.generics = Matcher({row[0]: Noun(row[1], row[2] == "bare") for row in self.rows("generics", 3)})
         self.modalities = Matcher({row[0]: self._modality(row) for row in self.rows("modality", 2)})
         self.firms = tuple(row[0] for row in self.rows("firms", 1))
         self.closings = Matcher({row[0]: row[0] for row in self.rows("closings", 1)})
         self.departments = tuple(row[0] for row in self.rows("departments", 1))
-        self.bodies = tuple(row[0] for row in self.rows("bodies", 1))
+        self.parents = tuple(row[0] for row in self.rows("parents", 1))
         self.hostings = tuple(row[0] for row in self.rows("hostings", 1))
         self._details = {row[0]: frozenset(row[1].split(",")) for row in self.rows("details", 2)}
         self.cues = Matcher(self._cues())
-        self.least = 0.5
+        self.least = 0.55
         self._weights = {row[0]: self._number("frames", row, 1) for row in self.rows("frames", 2)}
         properties = ontology.properties.values()
         self._objects = {c: frozenset(p.name for p in properties if c in p.range) for c in ontology.classes}
         self._odds = self._word_odds()
+        self._part_titles()
         for name in self.known.table:
             if len(name) > 2 and _HAN.fullmatch(name):
                 self.segmenter.add_word(name)
+
+    def _part_titles(self) -> None:
+        """Make the segmenter cut between a name's last word and an office (协会 | 会长), since a name ends there."""
+        for head in self.heads.table:
+            for title in self.titles.table:
+                if self.segmenter.FREQ.get(head + title):
+                    self.segmenter.FREQ[head + title] = 0
 
     def rows(self, name: str, cells: int) -> Iterator[tuple[str, ...]]:
         """Yield the rows of a lexicon; raise OntologyError for one with too few cells."""
@@ -164,6 +177,10 @@ class Lexicons:
         known = self.known.table.get(word)
         if known is not None:
             return "<place>" if known.type == "Location" else "<name>"
+        if word in self.things and not self.things.risky(word):
+            return "<name>"
+        if word in self.gazetteer and (len(word) > 2 or self.tags.get(word, "ns") == "ns"):
+            return "<place>"
         first = word[0]
         if first.isascii():
             return "<number>" if word[-1].isdigit() else "<latin>" if first.isalpha() else "<mark>"

@@ -15,6 +15,7 @@ from kg.extraction.rules.short import declared, used
 from kg.extraction.rules.text import Text
 
 LEAST = 0.5
+LONGEST = 80  # characters of a name that is looked for again
 _EDITION = re.compile(
     r"(?:第[0-9一二三四五六七八九十百]{1,4}[届次]|首届|(?:19|20)[0-9]{2}年?(?:度)?)(?:[（(]第.{1,4}届[）)])?"
 )
@@ -32,7 +33,7 @@ class Names:
 def find_names(text: Text, lexicons: Lexicons) -> Names:
     """Return the names of a text."""
     found = [*known(text, lexicons), *headed(text, lexicons), *persons(text, lexicons), *marked(text, lexicons)]
-    found = [c for c in found if c.score >= LEAST]
+    found = [c for c in found if c.score >= LEAST and text.text[c.start : c.end] not in lexicons.generic]
     chosen = choose(found)
     declarations = list(declared(text, chosen))
     chosen = choose([*chosen, *(short for _, short in declarations)])
@@ -53,6 +54,17 @@ def known(text: Text, lexicons: Lexicons) -> Iterator[Candidate]:
         whole = text.begins(start) + text.begins(end)
         if whole == 2 or end - start > 3 or (end - start == 3 and whole == 1):
             yield Candidate(start, end, name.type, name.score, "known")
+    for sighting in lexicons.things.find(text.text):
+        rule = (
+            f"thing {sighting.thing.kind}{' short' if sighting.end - sighting.start < len(sighting.thing.name) else ''}"
+        )
+        if not sighting.risky and text.begins(sighting.start) + text.begins(sighting.end) >= 1:
+            score = lexicons.rule(rule).score
+            yield Candidate(sighting.start, sighting.end, sighting.thing.type, score, rule)
+    for spot in lexicons.gazetteer.find(text.text):
+        if spot.end - spot.start > 1:
+            rule = f"place {spot.score:.1f}{'' if text.begins(spot.start) and text.begins(spot.end) else ' inside'}"
+            yield Candidate(spot.start, spot.end, "Location", lexicons.rule(rule).score, rule)
 
 
 def choose(candidates: Iterable[Candidate]) -> list[Candidate]:
@@ -73,7 +85,7 @@ def repeats(text: Text, names: Iterable[Candidate]) -> Iterator[Candidate]:
     table: dict[str, Candidate] = {}
     for name in names:
         surface = text.text[name.start : name.end]
-        if len(surface) > 1 and (surface not in table or table[surface].score < name.score):
+        if 1 < len(surface) <= LONGEST and (surface not in table or table[surface].score < name.score):
             table[surface] = name
     for start, end, name in Matcher(table).find(text.text):
         if end - start > 2 or (text.begins(start) and text.begins(end)):
@@ -116,7 +128,7 @@ def _parent(
     for end in sorted(ends, reverse=True):
         parent, rest = text.text[name.start : end], text.text[end : name.end]
         rule = branch(parent, rest, lexicons)
-        if rule and (parent in table or parent in lexicons.known.table or parent.endswith(lexicons.bodies)):
+        if rule and (parent in table or parent in lexicons.known.table or parent.endswith(lexicons.parents)):
             return Candidate(name.start, end, "Organization", ends[end].score, rule)
     return None
 
@@ -126,12 +138,12 @@ def branch(parent: str, rest: str, lexicons: Lexicons) -> str:
 
     Nothing is made where the rest only spells the firm's own name out, or where it is itself glued to the name.
     """
-    department = next((d for d in lexicons.departments if rest.endswith(d)), "")
-    if department:
-        return f"nested {department}"
-    if rest.endswith("公司") and not parent.endswith("公司") and not spelt_out(rest, lexicons):
+    if rest.endswith("公司") and not rest.endswith(("分公司", "子公司")):
+        if parent.endswith("公司") or spelt_out(rest, lexicons):
+            return ""
         return "nested firm of a group" if parent.endswith("集团") else "nested firm"
-    return ""
+    department = next((d for d in lexicons.departments if rest.endswith(d)), "")
+    return f"nested {department}" if department else ""
 
 
 def spelt_out(rest: str, lexicons: Lexicons) -> bool:

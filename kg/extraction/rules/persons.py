@@ -13,7 +13,8 @@ from kg.extraction.rules.text import Text
 _AFTER = frozenset(
     "在说称表也则就为是和与等向对从将于以及的还又已曾率介指出透坦强告接到参主宣、，。：；）)（(“”》\n ?!？！同等会"
 )
-_DOTTED = re.compile(r"[\u3400-\u9fffA-Z][\u3400-\u9fff.]{0,7}(?:[·•・‧][\u3400-\u9fffA-Z][\u3400-\u9fff]{0,7})+")
+_SPEAKS = frozenset("说称任")  # verbs that the segmenter glues to the end of an unknown name
+_DOTTED = re.compile(r"[\u3400-\u9fffA-Z][\u3400-\u9fff.]{0,7}(?:[·•・‧][\u3400-\u9fffA-Z][\u3400-\u9fff]{0,7}){1,4}")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _GAP = re.compile(r"[、和与及兼，]")
 
@@ -113,6 +114,8 @@ def _segmented(text: Text, lexicons: Lexicons) -> Iterator[Candidate]:
         tag = lexicons.tags.get(word)
         if (tag is not None and tag != "nr") or not all(map(_HAN.match, word)) or word in lexicons.known.table:
             continue
+        if tag is None and len(word) > 2 and word[-1] in _SPEAKS:
+            word = word[:-1]
         end = text.starts[at] + len(word)
         kind = "oov" if tag is None else "nr"
         weak = lexicons.surnames.get(word[0]) == "weak"

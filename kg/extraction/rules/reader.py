@@ -73,10 +73,11 @@ class RulesExtractor:
 
 def tell(text: Text, lexicons: Lexicons, names: Names) -> Iterator[Told]:
     """Yield all that the patterns and the cue words make of the names."""
-    yield from titles(text, lexicons, names.outer)
+    spoken_of = frame_names(text, lexicons, names)
+    yield from titles(text, lexicons, spoken_of)
     yield from nested(text, lexicons, names.inner)
     yield from places(text, lexicons, names.outer)
-    yield from framed(text, lexicons, frame_names(text, lexicons, names))
+    yield from framed(text, lexicons, spoken_of)
 
 
 def frame_names(text: Text, lexicons: Lexicons, names: Names) -> list[Candidate]:

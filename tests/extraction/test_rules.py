@@ -1,0 +1,211 @@
+"""The knowledge-based extractor as a whole: what it reads from a text, and what no text may do to it."""
+
+from __future__ import annotations
+
+import time
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from kg import ontology
+from kg.errors import OntologyError
+from kg.extraction.base import Extractor
+from kg.extraction.check import check
+from kg.extraction.rules import RulesExtractor
+from kg.records import Document, Modality, Reading, Source
+
+SOURCE = Source("-", "text", "0" * 64)
+
+
+@cache
+def extractor() -> RulesExtractor:
+    return RulesExtractor(ontology.load())
+
+
+def read(text: str, *, date: str = "2025-06-01") -> Reading:
+    reading = extractor().read(Document.of(text, source=SOURCE, date=date))
+    return check(reading, ontology.load())
+
+
+def names(text: str) -> set[tuple[str, str]]:
+    return {(mention.surface, mention.type) for mention in read(text).mentions}
+
+
+def facts(text: str) -> set[tuple[str, str, str]]:
+    return {(c.subject.surface, c.property, c.object.surface) for c in read(text).claims}
+
+
+def test_it_is_an_extractor() -> None:
+    made: Extractor = extractor()
+    assert made.name == "rules"
+    assert made.version
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("他在宁波云帆精密机械有限公司做了十年。", ("宁波云帆精密机械有限公司", "Organization")),
+        ("参观者走进湘潭市青竹湖中学。", ("湘潭市青竹湖中学", "Organization")),
+        ("《雨落长街》昨晚开播。", ("雨落长街", "Work")),
+        ("大家来到青石湾大桥。", ("青石湾大桥", "Facility")),
+        ("第六届洞庭湖龙舟文化节明天开始。", ("第六届洞庭湖龙舟文化节", "Event")),
+        ("雨下在湖南省。", ("湖南省", "Location")),
+        ("作者是让·博纳尔。", ("让·博纳尔", "Person")),
+    ],
+)
+def test_names_of_every_kind_are_found(text: str, name: tuple[str, str]) -> None:
+    assert name in names(text)
+
+
+def test_the_longest_name_wins_and_its_parent_is_named_too() -> None:
+    found = names("他毕业于湖南大学经济与贸易学院。")
+    assert ("湖南大学经济与贸易学院", "Organization") in found
+    assert ("湖南大学", "Organization") in found
+
+
+@pytest.mark.parametrize("noun", ["上市公司", "该公司", "产业园", "人民政府", "国有企业", "我国"])
+def test_generic_nouns_are_no_names(noun: str) -> None:
+    assert noun not in {surface for surface, _ in names(f"这里有{noun}。")}
+
+
+def test_a_name_is_found_again_where_nothing_points_at_it() -> None:
+    reading = read("云帆科技总裁赵启明介绍了计划。掌声响起，赵启明鞠了一躬。")
+    assert [m.start for m in reading.mentions if m.surface == "赵启明"] == [6, 20]
+
+
+def test_a_title_before_a_name_is_an_office() -> None:
+    (claim,) = (c for c in read("宁波云帆机械有限公司董事长赵启明表示乐观。").claims if c.property == "holdsPosition")
+    assert (claim.subject.surface, claim.object.surface) == ("赵启明", "宁波云帆机械有限公司")
+    assert [(q.key, q.surface) for q in claim.qualifiers] == [("role", "董事长")]
+    assert claim.evidence == (0, 16)
+
+
+def test_each_of_several_offices_is_a_claim() -> None:
+    claims = read("宁波云帆机械有限公司董事长、总经理赵启明表示乐观。").claims
+    assert {q.surface for c in claims for q in c.qualifiers if q.key == "role"} == {"董事长", "总经理"}
+
+
+def test_offices_in_two_bodies_go_to_the_same_person() -> None:
+    found = facts("云帆机械有限公司董事长、宁波市机械行业协会会长赵启明表示乐观。")
+    assert ("赵启明", "holdsPosition", "宁波市机械行业协会") in found
+    assert ("赵启明", "holdsPosition", "云帆机械有限公司") in found
+
+
+def test_a_department_is_part_of_its_parent() -> None:
+    assert ("湖南大学经济与贸易学院", "partOf", "湖南大学") in facts("他毕业于湖南大学经济与贸易学院。")
+
+
+def test_an_industry_in_a_firms_name_makes_no_parent() -> None:
+    assert not [f for f in facts("宁波云帆科技股份有限公司开张。") if f[1] == "partOf"]
+
+
+def test_an_edition_is_part_of_its_series() -> None:
+    found = facts("第六届洞庭湖国际龙舟博览会开幕。")
+    assert ("第六届洞庭湖国际龙舟博览会", "partOf", "洞庭湖国际龙舟博览会") in found
+
+
+def test_a_cue_word_joins_two_names() -> None:
+    assert ("教育部", "develops", "校园餐管理办法") in facts("教育部近日印发《校园餐管理办法》。")
+
+
+def test_two_names_in_a_sentence_are_no_fact() -> None:
+    assert not facts("国务院和外交部的人都来了，天气很好。")
+
+
+def test_a_plan_and_a_denial_are_not_told_as_facts() -> None:
+    planned = read("教育部将印发《校园餐管理办法》。").claims
+    assert {c.modality for c in planned if c.property == "develops"} == {Modality.PLANNED}
+    denied = read("教育部并未印发《校园餐管理办法》。").claims
+    assert {c.modality for c in denied if c.property == "develops"} <= {Modality.NEGATED}
+
+
+def test_the_date_of_the_clause_is_a_qualifier() -> None:
+    (claim,) = (c for c in read("5月6日，教育部印发《校园餐管理办法》。").claims if c.property == "develops")
+    assert [(q.key, q.surface) for q in claim.qualifiers] == [("date", "5月6日")]
+
+
+def test_a_declared_short_name_is_linked_and_found_again() -> None:
+    reading = read("宁波云帆精密机械有限公司（以下简称“云帆精机”）昨天开张。云帆精机生意兴隆。")
+    assert ("宁波云帆精密机械有限公司", "云帆精机") in {(k.one.surface, k.other.surface) for k in reading.links}
+    assert sum(m.surface == "云帆精机" for m in reading.mentions) == 2
+
+
+def test_a_firm_is_found_by_the_beginning_of_its_name() -> None:
+    reading = read("宁波云帆精密机械有限公司昨天开张。两年来，云帆精密机械生意兴隆。")
+    assert "云帆精密机械" in {m.surface for m in reading.mentions}
+
+
+def test_confidences_are_chances_and_no_unlikely_claim_is_told() -> None:
+    text = "宁波云帆机械有限公司董事长赵启明与外交部的人在长沙市见面，教育部印发《校园餐管理办法》。" * 5
+    assert all(0.5 <= claim.confidence <= 1 for claim in read(text).claims)
+
+
+def test_the_same_text_gives_the_same_reading() -> None:
+    text = "宁波云帆机械有限公司董事长赵启明在长沙市出席第六届洞庭湖国际龙舟博览会。"
+    assert read(text) == read(text)
+
+
+def test_traditional_characters_are_read_and_kept() -> None:
+    reading = read("教育部近日印發《校園餐管理辦法》。")
+    assert {c.object.surface for c in reading.claims} == {"校園餐管理辦法"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "。，、；：？！“”（）《》" * 50,
+        "（" * 3000,
+        "”" * 3000,
+        "《" * 3000,
+        "hello world " * 200,
+        "😀👩‍👩‍👧 🎉" * 200,
+        "\ue000\uf8ff中国\ue123公司" * 50,
+        "\ud800公司\udfff",
+        "\x00\x01\ufeff\u200b大学",
+        "·" * 500 + "阿·" * 500,
+        "12345678901234567890" * 200,
+        "，".join(["公司"] * 300),
+    ],
+)
+def test_odd_texts_are_read_without_a_fault(text: str) -> None:
+    read(text)
+
+
+@pytest.mark.parametrize(
+    "unit", ["中国石油公司大学", "赵启明总裁", "以下简称“甲乙”", "阿·", "A", "1", "（", "位于", "公司"]
+)
+def test_time_grows_with_the_length_only(unit: str) -> None:
+    extractor()
+
+    def seconds(length: int) -> float:
+        text = (unit * length)[:length]
+        start = time.process_time()
+        read(text)
+        return time.process_time() - start
+
+    seconds(1000)
+    assert seconds(16_000) < 40 * max(seconds(2_000), 0.01)
+
+
+def test_a_users_property_is_read_with_no_change_of_code(tmp_path: Path) -> None:
+    path = tmp_path / "sponsors.yaml"
+    path.write_text(
+        "sponsors:\n  label: {zh: 赞助, en: sponsors}\n  domain: [Organization]\n  range: [Event]\n"
+        "  cues: [{text: 冠名赞助, frame: svo, precision: 0.9}]\n",
+        encoding="utf-8",
+    )
+    own = RulesExtractor(ontology.load(path))
+    text = "宁波云帆机械有限公司冠名赞助第六届洞庭湖国际龙舟博览会。"
+    claims = own.read(Document.of(text, source=SOURCE)).claims
+    assert "sponsors" in {claim.property for claim in claims}
+    assert "sponsors" not in {claim.property for claim in read(text).claims}
+
+
+@pytest.mark.parametrize("cue", ["{text: 赞助, frame: sxo}", "{text: 赞助, precision: 2}", "{word: 赞助}", "''"])
+def test_a_wrong_cue_is_told_with_its_place(tmp_path: Path, cue: str) -> None:
+    path = tmp_path / "sponsors.yaml"
+    path.write_text(f"sponsors:\n  label: 赞助\n  cues: [{cue}]\n", encoding="utf-8")
+    with pytest.raises(OntologyError, match="sponsors"):
+        ontology.load(path)
