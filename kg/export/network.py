@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from xml.sax.saxutils import escape
 
+from kg.graph.links import Edge, Node, stored
 from kg.graph.model import Dataset
-from kg.graph.network import Edge, Node, records
 from kg.graph.terms import REPLACEMENT
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -30,7 +30,7 @@ _WHITE = {'"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}  # an attri
 
 def graphml(dataset: Dataset) -> Iterator[str]:
     """Yield GraphML: an edge for each claim with its id; aliases are joined by " | "."""
-    nodes, edges = records(dataset)
+    nodes, edges = stored(dataset)
     yield f'{_HEAD}<graphml xmlns="http://graphml.graphdrawing.org/xmlns">\n'
     for kind, keys in (("node", {"label": "string", **_NODE}), ("edge", _EDGE)):
         for name, type_ in keys.items():
@@ -50,7 +50,7 @@ def graphml(dataset: Dataset) -> Iterator[str]:
 
 def gexf(dataset: Dataset) -> Iterator[str]:
     """Yield GEXF 1.2, valid by its schema: an edge for each claim, labelled by its property."""
-    nodes, edges = records(dataset)
+    nodes, edges = stored(dataset)
     yield f'{_HEAD}<gexf xmlns="http://www.gexf.net/1.2draft" version="1.2">\n'
     yield '  <graph defaultedgetype="directed" mode="static">\n'
     for kind, keys in (("node", _NODE), ("edge", _EDGE)):
