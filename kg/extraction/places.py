@@ -129,7 +129,7 @@ class Gazetteer:
 
         Names of divisions in full, of provinces, cities and countries score 0.85 and more; the short form of a county
         0.45, since its two characters may meet by chance, and 0.15 when it is also a word or a given name. A place
-        above it elsewhere in the text raises these to 0.7 and 0.4, one directly before it to 0.9.
+        above it elsewhere in the text raises these to 0.6 and 0.4, one directly before it to 0.9.
         """
         hits = list(self._hits(text))
         told: dict[str, set[str]] = {}
@@ -157,7 +157,7 @@ class Gazetteer:
             if below:
                 codes, score = below, max(score, 0.9)
             elif near:
-                codes, score = near, max(score, 0.4 if score < LOOSE else 0.7)
+                codes, score = near, max(score, 0.4 if score < LOOSE else 0.6)
             yield Spot(start, end, tuple(self._place(code) for code in codes), score)
             last_end, last = end, frozenset(codes)
 
