@@ -72,7 +72,7 @@ def stress(count: int, links: NDArray[Any]) -> Points:
     weight = (1 - np.eye(count)) / (distance + np.eye(count)) ** 2
     inverse = np.linalg.inv(np.diag(weight.sum(1)) - weight + 1 / count) - 1 / count
     wanted = -weight * distance
-    for _ in range(STRESS_ROUNDS):
+    for _ in range(min(STRESS_ROUNDS, 12 + 4 * count)):
         square = (points**2).sum(1)
         apart = square[:, None] + square - 2 * points @ points.T
         pull = wanted / np.sqrt(np.maximum(apart, 1e-9))
