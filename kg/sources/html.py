@@ -27,6 +27,9 @@ _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_\-]
 _SILENT = frozenset({"script", "style", "noscript", "template", "head", "iframe", "object", "svg", "math"})
 _WHITE = re.compile(rf"[\s{DROPPED}]+")
 _BLOCKS = frozenset({"p", "head", "item", "cell", "quote", "code", "ab"})
+# A menu is a run of at least so many lines of at most so many characters.
+_MENU = 3
+_MENU_WORD = 5
 
 
 def declared(data: bytes) -> str:
@@ -57,6 +60,7 @@ def read_html(raw: str) -> Content:
             lines.append(Line(fragments, 1, level, whole=True))
     if not lines:
         lines = [Line(fragments, 1, whole=True) for piece in source.blocks() if (fragments := cleaned(piece))]
+    lines = _without_menus(lines)
     date = dates.parse(str(getattr(document, "date", "") or ""))
     title = _plain(getattr(document, "title", ""))
     if lines and title and _same(text_of(lines[0].fragments), title):
@@ -72,6 +76,15 @@ def read_html(raw: str) -> Content:
         byline=tuple(part.strip() for part in _plain(getattr(document, "author", "")).split(";") if part.strip()),
         faults=faults,
     )
+
+
+def _without_menus(lines: list[Line]) -> list[Line]:
+    """Return the lines without a menu before or behind them: three words or more on a line each (首页 国内 国际)."""
+    words = [len(text) <= _MENU_WORD and text.isalpha() for text in (text_of(line.fragments) for line in lines)]
+    first = next((at for at, word in enumerate(words) if not word), len(words))
+    last = next((at for at, word in enumerate(reversed(words)) if not word), len(words))
+    kept = lines[first if first >= _MENU else 0 : len(lines) - (last if last >= _MENU else 0)]
+    return kept or lines
 
 
 def _plain(text: str | None) -> str:

@@ -132,3 +132,17 @@ def test_format_by_content_where_the_suffix_is_wrong(name: str, head: bytes, exp
 def test_every_suffix_belongs_to_one_format() -> None:
     suffixes = [suffix for entry in FORMATS.values() for suffix in entry.suffixes]
     assert len(suffixes) == len(set(suffixes))
+
+
+def test_a_menu_made_of_a_table_is_no_article() -> None:
+    menu = "".join(f"<td>{word}</td>" for word in ("首页", "国内", "国际", "经济", "专题"))
+    story = "<h1>新桥通车</h1>" + "<p>青江大桥3日通车，全长两公里，由青禾路桥集团承建，两岸居民过江只要五分钟。</p>"
+    page = f"<html><body><table><tr>{menu}</tr></table>{story}<p>大桥去年6月开工，总投资12亿元，设双向六车道。</p></body></html>"
+    assert not any(word in text for text in _texts(page) for word in ("国内", "专题"))
+
+
+def _texts(page: str) -> list[str]:
+    from kg.sources.html import read_html
+    from kg.sources.model import text_of
+
+    return [text_of(line.fragments) for line in read_html(page).lines]
