@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import builtins
 import hashlib
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -95,10 +95,12 @@ class OffsetMap:
 
     def raw_span(self, start: int, end: int) -> tuple[int, int] | None:
         """Return the smallest raw span that covers the clean span, or None if all of it was inserted."""
+        first = max(bisect_right(self.runs, start, key=lambda run: run.clean) - 1, 0)
+        last = bisect_left(self.runs, end, key=lambda run: run.clean)
         pieces = [
             (run.raw + max(start, run.clean) - run.clean, run.raw + min(end, run.clean + run.length) - run.clean)
-            for run in self.runs
-            if run.clean < end and start < run.clean + run.length
+            for run in self.runs[first:last]
+            if start < run.clean + run.length
         ]
         return (min(a for a, _ in pieces), max(b for _, b in pieces)) if pieces else None
 
