@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -251,26 +252,32 @@ class Lexicons:
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 
 
-def segmenter() -> tuple[jieba.Tokenizer, dict[str, str]]:
-    """Return a segmenter of its own with jieba's dictionary, and the tag of each word in it.
+def segmenter() -> tuple[jieba.Tokenizer, Mapping[str, str]]:
+    """Return a segmenter of its own with jieba's dictionary, and the tag of each word in it."""
+    frequencies, tags, total = _dictionary()
+    own = jieba.Tokenizer()
+    own.FREQ, own.total, own.initialized = dict(frequencies), total, True
+    return own, tags
 
-    The dictionary is read directly: jieba's cache in the folder for temporary files could be anybody's.
+
+@cache
+def _dictionary() -> tuple[Mapping[str, int], Mapping[str, str], int]:
+    """Read jieba's dictionary: frequencies with all beginnings of words, tags, and the sum of the frequencies.
+
+    It is read directly: jieba's cache in the folder for temporary files could be anybody's.
     """
     path = Path(jieba.__file__).parent / "dict.txt"
     frequencies: dict[str, int] = {}
     tags: dict[str, str] = {}
-    total = 0
     with path.open(encoding="utf-8") as lines:
         for line in lines:
             word, count, tag = line.split()
             frequencies[word] = int(count)
             tags[word] = tag
-            total += int(count)
+    total = sum(frequencies.values())
     for prefix in _prefixes(tags):
         frequencies.setdefault(prefix, 0)
-    own = jieba.Tokenizer()
-    own.FREQ, own.total, own.initialized = frequencies, total, True
-    return own, tags
+    return frequencies, tags, total
 
 
 def _prefixes(words: Iterable[str]) -> Iterator[str]:
