@@ -29,6 +29,7 @@ _WHITE = re.compile(rf"[\s{DROPPED}]+")
 _BLOCKS = frozenset({"p", "head", "item", "cell", "quote", "code", "ab"})
 # A menu is a run of at least so many lines of at most so many characters.
 _MENU = 3
+_FEWEST = 2
 _MENU_WORD = 5
 
 
@@ -58,8 +59,9 @@ def read_html(raw: str) -> Content:
         missing += not found
         if fragments := cleaned(found):
             lines.append(Line(fragments, 1, level, whole=True))
-    if not lines:
-        lines = [Line(fragments, 1, whole=True) for piece in source.blocks() if (fragments := cleaned(piece))]
+    if len(lines) < _FEWEST:
+        # On a very short page trafilatura gives all text as one paragraph, or none.
+        lines = [Line(fragments, 1, whole=True) for piece in source.blocks() if (fragments := cleaned(piece))] or lines
     lines = _without_menus(lines)
     date = dates.parse(str(getattr(document, "date", "") or ""))
     title = _plain(getattr(document, "title", ""))

@@ -13,6 +13,8 @@ from reportlab.pdfgen import canvas
 
 from kg.sources import FORMATS
 from kg.sources.formats import detect
+from kg.sources.html import read_html
+from kg.sources.model import text_of
 from tests.sources.conftest import Reader
 from tests.sources.test_pages import LIBRARY, WETLAND, body
 
@@ -134,15 +136,21 @@ def test_every_suffix_belongs_to_one_format() -> None:
     assert len(suffixes) == len(set(suffixes))
 
 
+STORY = (
+    "<p>青江大桥3日通车，全长两公里，由青禾路桥集团承建，两岸居民过江只要五分钟。</p>"
+    "<p>大桥去年6月开工，总投资12亿元，设双向六车道。</p>"
+)
+
+
 def test_a_menu_made_of_a_table_is_no_article() -> None:
     menu = "".join(f"<td>{word}</td>" for word in ("首页", "国内", "国际", "经济", "专题"))
-    story = "<h1>新桥通车</h1>" + "<p>青江大桥3日通车，全长两公里，由青禾路桥集团承建，两岸居民过江只要五分钟。</p>"
-    page = f"<html><body><table><tr>{menu}</tr></table>{story}<p>大桥去年6月开工，总投资12亿元，设双向六车道。</p></body></html>"
-    assert not any(word in text for text in _texts(page) for word in ("国内", "专题"))
+    told = _texts(f"<html><body><table><tr>{menu}</tr></table>{STORY}</body></html>")
+    assert [text[:4] for text in told] == ["青江大桥", "大桥去年"]
+
+
+def test_a_very_short_page_keeps_its_paragraphs() -> None:
+    assert [text[:4] for text in _texts(f"<html><body>{STORY}</body></html>")] == ["青江大桥", "大桥去年"]
 
 
 def _texts(page: str) -> list[str]:
-    from kg.sources.html import read_html
-    from kg.sources.model import text_of
-
     return [text_of(line.fragments) for line in read_html(page).lines]
