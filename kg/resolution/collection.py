@@ -13,18 +13,20 @@ from dataclasses import dataclass
 from kg.records import Document, Entity, Judgement, Knowledge, Mention, Reading, Verdict, content_id
 from kg.resolution.cluster import Clusters
 from kg.resolution.companies import matches
-from kg.resolution.document import Merge, resolved
+from kg.resolution.document import DECLARED, Merge, resolved
 from kg.resolution.evidence import traces
 from kg.resolution.facts import known_as
 from kg.resolution.gazetteer import place_code
 from kg.resolution.generic import is_risky
 from kg.resolution.judgements import latest
 from kg.resolution.names import fullest, key
+from kg.resolution.numerals import without_edition
 from kg.resolution.structure import parts
 
 RULE = "rule"
 _CLEAR_MAJORITY = 4
 _SHORTEST_ALIAS = 2
+_SURE_ALIAS = 4
 _Spelling = tuple[str, str]
 
 
@@ -56,7 +58,8 @@ def across(readings: Iterable[Reading], *, judgements: Iterable[Judgement] = ())
     _separate(told, locals_, clusters)
     _join_told(told, locals_, clusters)
     merges += _join_equal(locals_, shared, clusters)
-    for merge in _rules(by_name, locals_, clusters):
+    declared = frozenset((m.type, key(name)) for m in merges if m.why == DECLARED for name in (m.one, m.other))
+    for merge in _rules(by_name, locals_, clusters, declared):
         one, other = by_name[merge.type, key(merge.one)][0], by_name[merge.type, key(merge.other)][0]
         if not clusters.together(one, other) and clusters.join(one, other):
             merges.append(merge)
@@ -161,7 +164,12 @@ def _join_equal(
             clusters.join(one, i)
 
 
-def _rules(by_name: Mapping[_Spelling, list[int]], locals_: Sequence[_Local], clusters: Clusters) -> Iterator[Merge]:
+def _rules(
+    by_name: Mapping[_Spelling, list[int]],
+    locals_: Sequence[_Local],
+    clusters: Clusters,
+    declared: frozenset[_Spelling],
+) -> Iterator[Merge]:
     """Yield the merges of different names that facts, the structure of names and the documents themselves speak for.
 
     A generator that looks at the clusters as they are when each group of rules begins.
@@ -177,7 +185,7 @@ def _rules(by_name: Mapping[_Spelling, list[int]], locals_: Sequence[_Local], cl
     for short, full in matches(organizations):
         one, other = surface["Organization", short], surface["Organization", full]
         yield Merge("Organization", one, other, f"{short} fits the parts of one full name alone")
-    yield from _aliased(clear, surface, by_name, locals_, clusters)
+    yield from _aliased(clear, surface, by_name, locals_, clusters, declared)
 
 
 def _known(clear: Sequence[_Spelling], surface: Mapping[_Spelling, str]) -> Iterator[Merge]:
@@ -191,9 +199,9 @@ def _known(clear: Sequence[_Spelling], surface: Mapping[_Spelling, str]) -> Iter
 
 
 def _bare(name: str) -> str:
-    for form in parts(name).forms[::-1]:
-        name = name.removesuffix(form)
-    return name
+    """Return a key without its legal form; a group keeps its own, since X集团 is not X股份."""
+    found = parts(name).forms
+    return name.removesuffix(found[-1]) if len(found) == 1 and found[0] not in ("集团", "控股") else name
 
 
 def _aliased(
@@ -202,6 +210,7 @@ def _aliased(
     by_name: Mapping[_Spelling, list[int]],
     locals_: Sequence[_Local],
     clusters: Clusters,
+    declared: frozenset[_Spelling],
 ) -> Iterator[Merge]:
     """A name that documents use as the other name of one thing alone is that thing where it stands by itself."""
     bearers: dict[_Spelling, dict[int, int]] = defaultdict(lambda: defaultdict(int))
@@ -216,7 +225,8 @@ def _aliased(
         root, votes = ranked[0]
         if votes >= _CLEAR_MAJORITY * sum(n for _, n in ranked[1:]):
             full = (spelling[0], locals_[root].main)
-            if full in surface and full != spelling:
+            sure = votes > 1 or len(spelling[1]) >= _SURE_ALIAS or spelling in declared
+            if sure and full in surface and full != spelling and without_edition(full[1]) != spelling[1]:
                 why = f"short for it in {votes} document{'s' if votes > 1 else ''}"
                 yield Merge(spelling[0], surface[spelling], surface[full], why)
 

@@ -6,18 +6,40 @@ name's; where two full names fit, or the trade name is a common word, nothing is
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
-from kg.resolution.facts import fields, forms, places, rows
+from kg.resolution.facts import fields, forms, known_as, places, rows
 from kg.resolution.names import is_latin, key
 from kg.resolution.structure import Parts, parts
 
 _LARGEST_BLOCK = 200
 _COMMON = 2
 _SPEAKING = 4
+_BRANCH = re.compile("分公司|子公司|分行|支行|分部|事业部|办事处|销售|工程公司|部.*公司")
+PLAIN = frozenset(
+    (
+        "科技",
+        "技术",
+        "发展",
+        "实业",
+        "产业",
+        "企业",
+        "管理",
+        "国际",
+        "投资",
+        "开发",
+        "工业",
+        "股份",
+        "控股",
+        "料",
+        "化工",
+    )
+)
+_LONGEST_PLAIN = 2
 
 
 def matches(names: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -37,6 +59,7 @@ def matches(names: Iterable[str]) -> Iterator[tuple[str, str]]:
         if len(block) > _LARGEST_BLOCK:
             continue
         fitting = {full for full in block if fits(short, full)} | set(_beginning(short, stems))
+        fitting = {full for full in fitting if not _branch(short, full)}
         if len(fitting) == 1 and (len(block) < 2 or parts(short).fields or parts(short).places):
             yield short, fitting.pop()
 
@@ -50,8 +73,39 @@ def _beginning(short: str, stems: Sequence[tuple[str, str]]) -> Iterator[str]:
     for stem, full in stems[at : at + _LARGEST_BLOCK]:
         if not stem.startswith(mine.stem):
             return
-        if set(mine.places) <= set(parts(full).places) and mine.extra == parts(full).extra:
+        theirs = parts(full)
+        if set(mine.places) <= set(theirs.places) and mine.extra == theirs.extra and len(mine.core) <= len(theirs.core):
             yield full
+
+
+def _branch(short: str, full: str) -> bool:
+    """Tell whether a full name is rather a branch or daughter of what the short name means.
+
+    Such names carry a place in brackets or behind the trade name, a field of its own behind those of the short name, or
+    the word for a branch; and a short name that is known for another company means that one.
+    """
+    mine, theirs = parts(short), parts(full)
+    known = known_as("Organization", short, risky=True)
+    if known and known not in (full, known_as("Organization", full, risky=True)):
+        return True
+    if _BRANCH.search(full) or (full.count("(") and not set(theirs.places) <= set(mine.places)):
+        return True
+    behind = theirs.stem[len(mine.stem) :] if theirs.stem.startswith(mine.stem) else ""
+    if mine.fields and behind and _others(behind):
+        return True
+    return "集团" in theirs.forms and "集团" not in mine.forms and bool(theirs.fields) and not mine.fields
+
+
+def _others(behind: str) -> bool:
+    """Tell whether words behind a short name with a field of its own say another business than 科技 or 发展 do."""
+    rest, found = behind, True
+    while rest and found:
+        found = False
+        for size in range(min(_LONGEST_PLAIN, len(rest)), 0, -1):
+            if rest[:size] in PLAIN:
+                rest, found = rest[size:], True
+                break
+    return bool(rest)
 
 
 def is_full(name: str) -> bool:

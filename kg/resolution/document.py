@@ -22,6 +22,7 @@ from kg.resolution.scorer import probability, reasons
 JOIN = 0.6
 APART = 0.3
 KNOWN = 0.95
+DECLARED = "the text declares it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,15 +141,22 @@ def _known_same(pair: Pair) -> bool:
 
 def _known_apart(pair: Pair) -> bool:
     """Tell whether facts have the names as names of two things, or a single character begins another place's name."""
+    if _known_same(pair):
+        return False
     mine, theirs = (known_as(pair.type, name) for name in (pair.short, pair.long))
+    if pair.type == "Location":
+        one, other = places().get(mine or pair.short), places().get(theirs or pair.long)
+        if one and other:
+            return one.short != other.short
+        return len(pair.short) == 1 and pair.long[0] != pair.short
     if mine and theirs:
         return mine != theirs
-    return pair.type == "Location" and len(pair.short) == 1 and pair.long[0] != pair.short and not _known_same(pair)
+    return bool(mine and is_latin(pair.short)) or bool(theirs and is_latin(pair.long))
 
 
 def _why(offer: Candidate, score: float) -> str:
     if _declared(offer.pair):
-        return "the text declares it"
+        return DECLARED
     return f"likeness {score:.2f}: {', '.join(reasons(offer.pair))}"
 
 

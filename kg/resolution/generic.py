@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from kg.resolution.facts import rows
+from kg import ontology
+from kg.resolution.facts import rows, titles
 from kg.resolution.names import is_latin, key
 from kg.resolution.structure import parts
 
@@ -34,9 +35,24 @@ def is_generic(name: str) -> bool:
 def is_risky(kind: str, name: str) -> bool:
     """Tell whether things of a class that share this key in two documents need evidence to be one."""
     if kind == "Person":
-        return not ("·" in name or is_latin(name) or len(name) >= _RARE_LENGTH)
+        return not ("·" in name or is_latin(name) or len(name) >= _RARE_LENGTH or _rare(name))
     if kind == "Location":
         return len(name) < 2 or (name.endswith(("镇", "乡", "村", "街道", "社区")) and not parts(name).places)
     if kind == "Organization":
         return is_generic(name)
     return is_generic(name) or len(name) < 3
+
+
+def _rare(name: str) -> bool:
+    """Tell whether a Chinese full name has three characters and a given name that hardly anyone else bears."""
+    return len(name) == _RARE_LENGTH - 1 and name[0] in _surnames() and name[1:] not in _given_names() | titles()
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    return frozenset(word for word, _ in rows("given_names.tsv", 2))
+
+
+@cache
+def _surnames() -> frozenset[str]:
+    return frozenset(row[0] for row in ontology.load().lexicon("surnames"))

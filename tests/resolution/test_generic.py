@@ -17,7 +17,15 @@ def test_a_name_with_a_place_or_a_trade_name_is_not_generic(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "name", "risky"),
-    [("Person", "王伟", True), ("Person", "艾玛·卢卡斯", False), ("Person", "欧阳小云", False), ("Work", "规划", True)],
+    [
+        ("Person", "王伟", True),
+        ("Person", "艾玛·卢卡斯", False),
+        ("Person", "欧阳小云", False),
+        ("Person", "王建国", True),
+        ("Person", "宓霁砚", False),
+        ("Person", "王先生", True),
+        ("Work", "规划", True),
+    ],
 )
 def test_persons_of_short_names_are_risky(kind: str, name: str, risky: bool) -> None:
     assert is_risky(kind, name) is risky
