@@ -9,8 +9,7 @@ import json
 import re
 from collections.abc import Iterator
 
-from kg.export.grouped import Node, nodes
-from kg.graph.model import Dataset, Graph
+from kg.graph.model import Dataset, Graph, Values
 from kg.graph.terms import TYPE, XSD, Term
 
 _INTEGER = f"^^<{XSD}integer>"
@@ -24,12 +23,12 @@ def jsonld(dataset: Dataset) -> Iterator[str]:
     first = True
     for graph in dataset.graphs:
         if not graph.name:
-            for node in nodes(graph):
-                yield ("" if first else ",\n") + writer.node(node)
+            for subject, values in graph.subjects.items():
+                yield ("" if first else ",\n") + writer.node(subject, values)
                 first = False
         elif graph.triples:
             yield ("" if first else ",\n") + f'{{"@id": {writer.id(graph.name)}, "@graph": [\n'
-            yield ",\n".join([writer.node(node) for node in nodes(graph)]) + "\n]}"
+            yield ",\n".join([writer.node(*node) for node in graph.subjects.items()]) + "\n]}"
             first = False
     yield "\n]}\n"
 
@@ -53,9 +52,9 @@ class _Writer:
                 found[key] = {"@id": predicate[1:-1], **_coercion(kind)}
         return found
 
-    def node(self, node: Node) -> str:
-        cells = [f'"@id": {self.id(node[0])}']
-        for predicate, objects in node[1]:
+    def node(self, subject: Term, values: Values) -> str:
+        cells = [f'"@id": {self.id(subject)}']
+        for predicate, objects in values.items():
             if predicate == TYPE:
                 cells.append(f'"@type": {_many([self._type(term) for term in objects])}')
             else:

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
 from kg.errors import OutputError
-from kg.export.grouped import Node, nodes
-from kg.graph.model import Dataset
+from kg.graph.model import Dataset, Values
 from kg.graph.terms import RDF, REPLACEMENT, Term, parts
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -28,8 +27,8 @@ def rdfxml(dataset: Dataset) -> Iterator[str]:
     yield from (f"\n    xmlns:{name}={quoteattr(iri)}" for name, iri in prefixes.items())
     yield ">\n"
     for graph in dataset.data():
-        for node in nodes(graph):
-            yield writer.node(node)
+        for subject, values in graph.subjects.items():
+            yield writer.node(subject, values)
     yield "</rdf:RDF>\n"
 
 
@@ -41,9 +40,9 @@ class _Writer:
         self._tags: dict[Term, str] = {}
         self._things: dict[Term, str] = {}
 
-    def node(self, node: Node) -> str:
-        lines = [f"<rdf:Description {_reference('about', node[0])}>"]
-        for predicate, objects in node[1]:
+    def node(self, subject: Term, values: Values) -> str:
+        lines = [f"<rdf:Description {_reference('about', subject)}>"]
+        for predicate, objects in values.items():
             tag = self._tags.get(predicate)
             if tag is None:
                 tag = self._tags[predicate] = _tag(predicate, self._spaces)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from kg.export.grouped import Node, nodes
-from kg.graph.model import Dataset, Graph
+from kg.graph.model import Dataset, Graph, Values
 from kg.graph.terms import RDF, TYPE, XSD, Term
 
 _BASE = (
@@ -20,19 +19,18 @@ _NIL = f"<{RDF}nil>"
 _FIRST, _REST = f"<{RDF}first>", f"<{RDF}rest>"
 
 
-class Shortener:
-    """Writes terms in the syntax of Turtle, each distinct one once."""
+class Shortener(dict[Term, str]):
+    """Terms in the syntax of Turtle, shortened where it has a shorter form; texts are not kept."""
 
     def __init__(self, prefixes: Iterable[tuple[str, str]]) -> None:
+        super().__init__()
         self._names = {iri: name for name, iri in reversed(list(prefixes))}
-        self._known: dict[Term, str] = {}
 
-    def __call__(self, term: Term) -> str:
-        """Return the term, shortened where Turtle has a shorter form."""
-        found = self._known.get(term)
-        if found is None:
-            found = self._known[term] = self._short(term)
-        return found
+    def __missing__(self, term: Term) -> str:
+        short = self._short(term)
+        if not term.startswith('"') or term.endswith(">"):
+            self[term] = short
+        return short
 
     def _short(self, term: Term) -> str:
         if term.startswith("<"):
@@ -75,7 +73,7 @@ def trig(dataset: Dataset) -> Iterator[str]:
     yield from _prefixes(dataset)
     for graph in dataset.graphs:
         if graph.name:
-            yield f"\n{shorten(graph.name)} {{\n"
+            yield f"\n{shorten[graph.name]} {{\n"
             yield from _graph(graph, shorten)
             yield "}\n"
         else:
@@ -95,40 +93,43 @@ def _prefixes(dataset: Dataset) -> Iterator[str]:
 
 
 def _graph(graph: Graph, shorten: Shortener) -> Iterator[str]:
-    found = list(nodes(graph))
-    blank = {subject: node for subject, node in found if subject.startswith("_:")}
-    for node in found:
-        if node[0] not in blank:
-            yield _node(node, shorten, blank)
+    blank = {subject: values for subject, values in graph.subjects.items() if subject.startswith("_:")}
+    for subject, values in graph.subjects.items():
+        if subject not in blank:
+            yield _node(subject, values, shorten, blank)
 
 
-def _node(node: Node, shorten: Shortener, blank: dict[Term, list[tuple[Term, tuple[Term, ...]]]]) -> str:
+def _node(subject: Term, values: Values, shorten: Shortener, blank: Mapping[Term, Values]) -> str:
     rows = []
-    for predicate, objects in node[1]:
-        name = "a" if predicate == TYPE else shorten(predicate)
-        values = ", ".join([_object(term, shorten, blank) if blank else shorten(term) for term in objects])
-        rows.append(f"{name} {values}")
-    return f"\n{shorten(node[0])} " + " ;\n    ".join(rows) + " .\n"
+    for predicate, objects in values.items():
+        name = "a" if predicate == TYPE else shorten[predicate]
+        if blank:
+            told = ", ".join([_object(term, shorten, blank) for term in objects])
+        else:
+            told = shorten[objects[0]] if len(objects) == 1 else ", ".join([shorten[term] for term in objects])
+        rows.append(f"{name} {told}")
+    return f"\n{shorten[subject]} " + " ;\n    ".join(rows) + " .\n"
 
 
-def _object(term: Term, shorten: Shortener, blank: dict[Term, list[tuple[Term, tuple[Term, ...]]]]) -> str:
+def _object(term: Term, shorten: Shortener, blank: Mapping[Term, Values]) -> str:
     """Return an object; a blank node, which here hangs below one subject only, is written in its place."""
     if term not in blank:
-        return shorten(term)
-    found = dict(blank[term])
+        return shorten[term]
+    found = blank[term]
     if _FIRST in found:
-        members = []
-        while term != _NIL:
-            cell = dict(blank[term])
-            members.append(_object(cell[_FIRST][0], shorten, blank))
-            term = cell[_REST][0]
-        return f"( {' '.join(members)} )"
+        return f"( {' '.join(_members(term, shorten, blank))} )"
     rows = [
-        f"{'a' if predicate == TYPE else shorten(predicate)} "
+        f"{'a' if predicate == TYPE else shorten[predicate]} "
         + ", ".join(_object(value, shorten, blank) for value in objects)
         for predicate, objects in found.items()
     ]
     return f"[ {' ; '.join(rows)} ]"
+
+
+def _members(cell: Term, shorten: Shortener, blank: Mapping[Term, Values]) -> Iterator[str]:
+    while cell != _NIL:
+        yield _object(blank[cell][_FIRST][0], shorten, blank)
+        cell = blank[cell][_REST][0]
 
 
 def _line(match: re.Match[str]) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from kg.graph.terms import Term, Triple
+from kg.graph.terms import RDF, RDFS, SKOS, TYPE, Term, Triple
 
 DEFAULT = ""
 Values = Mapping[Term, tuple[Term, ...]]
@@ -24,7 +24,11 @@ class Graph:
 
     @cached_property
     def subjects(self) -> Mapping[Term, Values]:
-        """The objects of each predicate of each subject, all in order; grouped once for exports and validation."""
+        """The objects of each predicate of each subject, in the order in which they read best.
+
+        What the graph is named after comes first and a claim before its parts; class and names come before the rest.
+        Grouped once for all exports and the validation.
+        """
         found: dict[Term, dict[Term, tuple[Term, ...]]] = {}
         for subject, predicate, object_ in self.triples:
             values = found.get(subject)
@@ -34,7 +38,24 @@ class Graph:
                 values[predicate] += (object_,)
             else:
                 values[predicate] = (object_,)
-        return found
+        order = sorted(found, key=lambda term: (term != self.name, term.rstrip(">")))
+        return {subject: _in_order(found[subject]) for subject in order}
+
+
+_FIRST = (
+    TYPE,
+    f"<{SKOS}prefLabel>",
+    f"<{SKOS}altLabel>",
+    f"<{RDFS}label>",
+    f"<{RDF}subject>",
+    f"<{RDF}predicate>",
+    f"<{RDF}object>",
+)
+
+
+def _in_order(values: dict[Term, tuple[Term, ...]]) -> Values:
+    found = {predicate: values[predicate] for predicate in _FIRST if predicate in values}
+    return found | values  # the rest is in order already
 
 
 @dataclass(frozen=True, slots=True)
