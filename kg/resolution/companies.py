@@ -40,6 +40,26 @@ PLAIN = frozenset(
     )
 )
 _LONGEST_PLAIN = 2
+AUXILIARY = frozenset(
+    (
+        "工程",
+        "销售",
+        "服务",
+        "贸易",
+        "物流",
+        "置业",
+        "地产",
+        "房地产",
+        "物业",
+        "金融",
+        "财务",
+        "租赁",
+        "保险",
+        "证券",
+        "基金",
+    )
+)
+_NATIONAL = ("中国", "国家", "全国", "中央", "中华")
 
 
 def matches(names: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -85,6 +105,10 @@ def _branch(short: str, full: str) -> bool:
     the word for a branch; and a short name that is known for another company means that one.
     """
     mine, theirs = parts(short), parts(full)
+    if mine.stem != theirs.stem and (theirs.forms == ("公司",) or short.startswith(_NATIONAL)):
+        return True
+    if not mine.fields and theirs.fields and AUXILIARY.issuperset(theirs.fields):
+        return True
     known = known_as("Organization", short, risky=True)
     if known and known not in (full, known_as("Organization", full, risky=True)):
         return True

@@ -15,7 +15,8 @@ _MOST_CONTEXT = 30
 def place_code(entity: Entity, document: Document, entities: Sequence[Entity]) -> tuple[str, bool]:
     """Return the code of the place that a Location is, empty where none is sure, and whether several bear its name.
 
-    Other places of the document, its dateline and its publisher decide between homonyms (朝阳区 beside 北京).
+    Other places of the document, its dateline and its publisher decide between homonyms (朝阳区 beside 北京). The bare
+    short form of a county or district is no proof of it: 江南 is more than 江南区.
     """
     gazetteer = Gazetteer.load()
     name = other_names().get(("Location", key(entity.name)), entity.name)
@@ -27,4 +28,6 @@ def place_code(entity: Entity, document: Document, entities: Sequence[Entity]) -
         others = sorted({other.name for other in entities if other.type == "Location" and other is not entity})
         context = [*filter(None, (document.dateline, document.publisher)), *others][:_MOST_CONTEXT]
     place = gazetteer.link(name, context=context)
+    if place and place.level == "county" and name == place.short and not place.name.endswith("市"):
+        return "", False
     return (place.code if place else ""), len(bearers) > 1
