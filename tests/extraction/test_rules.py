@@ -199,6 +199,7 @@ def test_a_users_property_is_read_with_no_change_of_code(tmp_path: Path) -> None
     claims = own.read(Document.of(text, source=SOURCE)).claims
     assert "sponsors" in {claim.property for claim in claims}
     assert "sponsors" not in {claim.property for claim in read(text).claims}
+    assert own.version != extractor().version
 
 
 @pytest.mark.parametrize("cue", ["{text: 赞助, frame: sxo}", "{text: 赞助, precision: 2}", "{word: 赞助}", "''"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -137,6 +138,15 @@ class Lexicons:
             for title in self.titles.table:
                 if self.segmenter.FREQ.get(head + title):
                     self.segmenter.FREQ[head + title] = 0
+
+    def fingerprint(self) -> str:
+        """Return eight hexadecimal digits that change with any lexicon and with the properties and their cues."""
+        digest = hashlib.sha256()
+        for path in sorted((self.ontology.folder / "lexicons").glob("*.tsv*")):
+            digest.update(path.name.encode() + path.read_bytes())
+        for found in self.ontology.properties.values():
+            digest.update(repr((found.name, sorted(found.domain), sorted(found.range), found.cues)).encode())
+        return digest.hexdigest()[:8]
 
     def rows(self, name: str, cells: int) -> Iterator[tuple[str, ...]]:
         """Yield the rows of a lexicon; raise OntologyError for one with too few cells."""

@@ -17,15 +17,17 @@ from kg.extraction.values import find_quantities, find_whens
 from kg.ontology import Ontology
 from kg.records import Claim, Document, Link, Mention, Quantity, Reading, When
 
+CODE = 1  # counts changes of the rules themselves; the lexicons and the ontology are told by their fingerprint
+
 
 class RulesExtractor:
     """Reads names and claims by lexicons, patterns and counted cue words, without a trained network."""
 
     name = "rules"
-    version = "1"
 
     def __init__(self, ontology: Ontology) -> None:
         self._lexicons = Lexicons(ontology)
+        self.version = f"{CODE}-{self._lexicons.fingerprint()}"
 
     def read(self, document: Document) -> Reading:
         """Return mentions, claims, quantities, dates and links of the document, each sorted by place."""
