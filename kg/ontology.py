@@ -77,6 +77,7 @@ class Property:
     symmetric: bool = False
     transitive: bool = False
     same_type: bool = False
+    staged: bool = False
     needs: tuple[str, ...] = ()
     inverse: Label | None = None
     super: str = ""
@@ -210,6 +211,7 @@ def _property(path: Path, name: str, row: Mapping[str, Any], classes: Mapping[st
         symmetric=bool(row.get("symmetric", False)),
         transitive=bool(row.get("transitive", False)),
         same_type=bool(row.get("same_type", False)),
+        staged=bool(row.get("staged", False)),
         needs=needs,
         inverse=_label(where, row, "inverse") if "inverse" in row else None,
         super=str(row.get("super", "")),

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from kg.errors import KgError
+from kg.lifecycles import State, contradictions, lifecycles
 from kg.ontology import Ontology
 from kg.records import Knowledge, Modality
 from kg.store import Violation
@@ -44,6 +45,7 @@ def _lines(
         if any(claims[p.name, m] for m in Modality)
     ]
     yield from _table(("property", *map(str, Modality)), told)
+    yield from _matters(knowledge, ontology)
     if violations:
         yield "\n## What does not fit the shapes / 不合约束之处\n"
         yield from _table(("what", "node", "value"), [(v.message, v.focus, v.value) for v in violations[:_MOST]])
@@ -54,6 +56,28 @@ def _lines(
         yield from _table(("input", "fault"), [(f.subject, f.fault) for f in left_out[:_MOST]])
         if len(left_out) > _MOST:
             yield f"\nand {len(left_out) - _MOST} more: `left-out.tsv` lists them all."
+
+
+def _matters(knowledge: Knowledge, ontology: Ontology) -> Iterator[str]:
+    differing = contradictions(knowledge, ontology)
+    if differing:
+        yield "\n## Contradictions / 说法不一\n"
+        rows = [(found.about, *(_told(state) for state in (found.one, found.other))) for found in differing]
+        yield from _table(("about", "one text", "another text"), rows[:_MOST])
+    going_on = lifecycles(knowledge, ontology)
+    if going_on:
+        yield "\n## Matters that go on / 事情的进展\n"
+        labels = {stage: label for stage, label, *_ in ontology.lexicon("stages")}
+        for matter in going_on[:_MOST]:
+            names = (matter.subject.partition("/")[2], matter.object.partition("/")[2])
+            label = ontology.properties[matter.property].label.zh
+            states = " → ".join(f"{labels.get(s.stage, '报道')} {s.date}".strip() for s in matter.states)
+            yield f"* {_cell(names[0])} —{label}→ {_cell(names[1])}: {states}"
+
+
+def _told(state: State) -> str:
+    words = state.document.text[slice(*state.claim.evidence)]
+    return f"{words} ({state.document.title or state.document.key} {state.document.date})"
 
 
 def _totals(

@@ -7,12 +7,14 @@ from collections.abc import Iterator, Mapping
 from kg.graph.claims import claim_triples
 from kg.graph.documents import document_triples, file_triples
 from kg.graph.entities import entity_triples
+from kg.graph.matters import contradiction_triples, lifecycle_triples
 from kg.graph.model import DEFAULT, Dataset, Graph
 from kg.graph.names import BASE_IRI, Names
 from kg.graph.places import Places, place_triples
 from kg.graph.schema import schema_triples
 from kg.graph.statements import Statements
 from kg.graph.terms import Triple, ordered
+from kg.lifecycles import contradictions, lifecycles
 from kg.ontology import Ontology
 from kg.records import Claim, Entity, Knowledge, Mention, Reading
 
@@ -29,7 +31,8 @@ def build(
     entity_of = knowledge.entity_of()
     statements = Statements(names, ontology)
     documents = [_document(names, reading, entity_of, statements) for reading in knowledge.readings]
-    default = Graph(DEFAULT, ordered(_default(knowledge, names, statements, places)))
+    matters = _matters(names, knowledge, ontology)
+    default = Graph(DEFAULT, ordered((*_default(knowledge, names, statements, places), *matters)))
     vocabulary = Graph(names.ontology(), ordered(schema_triples(ontology, names)))
     graphs = (default, *sorted((*documents, vocabulary), key=lambda graph: graph.name))
     return Dataset(names.base, tuple(names.prefixes(ontology).items()), graphs)
@@ -43,6 +46,11 @@ def _default(knowledge: Knowledge, names: Names, statements: Statements, places:
     yield from statements.triples()
     if places is not None:
         yield from place_triples(knowledge, names, places)
+
+
+def _matters(names: Names, knowledge: Knowledge, ontology: Ontology) -> Iterator[Triple]:
+    yield from lifecycle_triples(names, lifecycles(knowledge, ontology))
+    yield from contradiction_triples(names, contradictions(knowledge, ontology))
 
 
 def _document(names: Names, reading: Reading, entity_of: Mapping[Mention, Entity], statements: Statements) -> Graph:
