@@ -92,6 +92,12 @@ def test_offices_in_two_bodies_go_to_the_same_person() -> None:
     assert ("赵启明", "holdsPosition", "云帆机械有限公司") in found
 
 
+def test_no_office_is_told_without_its_role() -> None:
+    text = "赵启明来自宁波云帆机械有限公司。赵启明担任宁波云帆机械有限公司总裁。云帆机械有限公司的赵启明来了。" * 3
+    offices = [c for c in read(text).claims if c.property == "holdsPosition"]
+    assert all("role" in {q.key for q in c.qualifiers} for c in offices)
+
+
 def test_a_department_is_part_of_its_parent() -> None:
     assert ("湖南大学经济与贸易学院", "partOf", "湖南大学") in facts("他毕业于湖南大学经济与贸易学院。")
 

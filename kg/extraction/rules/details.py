@@ -78,7 +78,9 @@ def qualifiers(
             found[key] = Qualifier(key, quantity.start, quantity.end, quantity.surface, quantity)
     if "object" in allowed:
         _add(found, _paper(text, told))
-    if "role" in allowed and "role" not in found:
+    if "role" in lexicons.ontology.properties[told.property].needs:
+        _add(found, _office(text, lexicons, told))
+    elif "role" in allowed and "role" not in found:
         _add(found, _hosting(text, lexicons, told))
     return tuple(found[key] for key in sorted(found))
 
@@ -117,6 +119,17 @@ def _paper(text: Text, told: Told) -> Qualifier | None:
     assert told.cue is not None
     found = _PAPER.match(text.text, told.cue[1], min(len(text.text), told.cue[1] + 70))
     return _bare("object", text, found.start(1), found.end(1)) if found else None
+
+
+def _office(text: Text, lexicons: Lexicons, told: Told) -> Qualifier | None:
+    """Return the office behind the object, or else the last one between the two names."""
+    behind = list(lexicons.titles.find(text.text[told.object.end : told.object.end + 12]))
+    if behind and behind[0][0] <= 4:
+        start = told.object.end + behind[0][0]
+        return _bare("role", text, start, told.object.end + behind[0][1])
+    low, high = sorted((told.subject.end, told.object.end))
+    between = list(lexicons.titles.find(text.text[low:high]))
+    return _bare("role", text, low + between[-1][0], low + between[-1][1]) if between else None
 
 
 def _hosting(text: Text, lexicons: Lexicons, told: Told) -> Qualifier | None:

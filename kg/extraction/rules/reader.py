@@ -41,11 +41,16 @@ class RulesExtractor:
         return Reading(
             document=document,
             mentions=tuple(sorted(set(at.values()))),
-            claims=tuple(sorted(claims, key=_order)),
+            claims=tuple(sorted(filter(self._whole, claims), key=_order)),
             quantities=quantities,
             whens=whens,
             links=tuple(sorted(links, key=lambda link: (link.one, link.other))),
         )
+
+    def _whole(self, claim: Claim) -> bool:
+        """Tell whether the claim has the qualifiers that its property needs."""
+        needs = self._lexicons.ontology.properties[claim.property].needs
+        return set(needs) <= {qualifier.key for qualifier in claim.qualifiers}
 
     def _mention(self, document: Document, name: Candidate) -> Mention:
         return Mention.at(document, name.start, name.end, name.type, score=round(name.score, 2), by=self.name)
