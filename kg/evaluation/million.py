@@ -66,7 +66,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     gigabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
     sys.stdout.write(
         f"{options.names} names in {len(collection)} documents: {len(knowledge.entities)} entities, "
-        f"{len(knowledge.judgements)} judgements, {seconds:.0f} s ({used:.0f} s of one core), {gigabytes:.2f} GB at most\n"
+        f"{len(knowledge.judgements)} judgements, "
+        f"{seconds:.0f} s ({used:.0f} s of one core), {gigabytes:.2f} GB at most\n"
     )
     return 0
 
