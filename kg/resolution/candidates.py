@@ -49,6 +49,9 @@ def names_of(mentions: Iterable[Mention]) -> list[Name]:
 
 def vote(mentions: Sequence[Mention]) -> str:
     """Return the class with the highest sum of scores, the first in alphabetical order of equals."""
+    first = mentions[0].type
+    if all(mention.type == first for mention in mentions):
+        return first
     votes: dict[str, float] = defaultdict(float)
     for mention in mentions:
         votes[mention.type] += mention.score
@@ -95,16 +98,26 @@ def candidates(reading: Reading, names: Sequence[Name]) -> Iterator[Candidate]:
 
 def _pairs(names: Sequence[Name]) -> Iterator[tuple[int, int]]:
     """Yield pairs of numbers, each by the rarest character or by the stem: never all with all."""
-    postings: dict[tuple[str, str], list[int]] = defaultdict(list)
-    stems: dict[tuple[str, str], list[int]] = defaultdict(list)
+    kinds: dict[str, list[int]] = defaultdict(list)
     for i, name in enumerate(names):
-        for character in set(name.key):
-            postings[name.type, character].append(i)
-        for stem in _stems(name):
-            stems[name.type, stem].append(i)
-    for i, name in enumerate(names):
-        for j in min((postings[name.type, character] for character in name.key), key=len):
-            if len(names[j].key) > len(name.key) and relation(name.key, names[j].key) != "none":
+        kinds[name.type].append(i)
+    for numbers in kinds.values():
+        if len(numbers) > 1:
+            yield from _within_class(names, numbers)
+
+
+def _within_class(names: Sequence[Name], numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+    postings: dict[str, list[int]] = defaultdict(list)
+    stems: dict[str, list[int]] = defaultdict(list)
+    for i in numbers:
+        for character in set(names[i].key):
+            postings[character].append(i)
+        for stem in _stems(names[i]):
+            stems[stem].append(i)
+    for i in numbers:
+        short = names[i].key
+        for j in min((postings[character] for character in short), key=len):
+            if len(names[j].key) > len(short) and relation(short, names[j].key) != "none":
                 yield min(i, j), max(i, j)
     for same in stems.values():
         yield from combinations(same, 2)

@@ -254,7 +254,7 @@ def _nodes(groups: Sequence[Sequence[Entity]]) -> tuple[Entity, ...]:
 def _thing(group: Sequence[Entity]) -> Entity:
     mentions = tuple(sorted(mention for entity in group for mention in entity.mentions))
     surfaces = sorted({surface for entity in group for surface in (entity.name, *entity.aliases)})
-    name = fullest(surfaces)
+    name = fullest(surfaces) if len(surfaces) > 1 else surfaces[0]
     return Entity("", group[0].type, name, tuple(s for s in surfaces if s != name), mentions)
 
 

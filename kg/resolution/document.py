@@ -183,7 +183,7 @@ def _agreed(ones: Sequence[int], others: Sequence[int], known: Mapping[tuple[int
 def _entity(number: int, names: Sequence[Name]) -> Entity:
     mentions = tuple(sorted((m for name in names for m in name.mentions), key=_place))
     surfaces = list(dict.fromkeys(m.surface for m in mentions))
-    name = fullest(surfaces)
+    name = fullest(surfaces) if len(surfaces) > 1 else surfaces[0]
     aliases = tuple(surface for surface in surfaces if surface != name)
     return Entity(f"e{number}", vote(mentions), name, aliases, mentions)
 
