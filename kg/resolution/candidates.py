@@ -12,7 +12,7 @@ from kg.records import Mention, Reading
 from kg.resolution.definitions import Declaration, Kind, declarations, outermost
 from kg.resolution.facts import known_as, places, titles
 from kg.resolution.features import Pair, relation
-from kg.resolution.names import key
+from kg.resolution.names import is_latin, key
 from kg.resolution.structure import parts
 
 _LISTED = re.compile(r"[”》’\"]?(?:、|和|与|及|以及|同|跟|或|并|/|和其|,|，)[“《‘\"]?")
@@ -117,10 +117,16 @@ def _within_class(names: Sequence[Name], numbers: Sequence[int]) -> Iterator[tup
     for i in numbers:
         short = names[i].key
         for j in min((postings[character] for character in short), key=len):
-            if len(names[j].key) > len(short) and relation(short, names[j].key) != "none":
+            if len(names[j].key) > len(short) and _like(short, names[j].key):
                 yield min(i, j), max(i, j)
     for same in stems.values():
         yield from combinations(same, 2)
+
+
+def _like(short: str, long: str) -> bool:
+    """Tell whether the shorter key stands in the longer in some way; letters strewn over a foreign name are none."""
+    how = relation(short, long)
+    return how != "none" and not (how == "subsequence" and is_latin(short) and is_latin(long))
 
 
 def _stems(name: Name) -> Iterator[str]:

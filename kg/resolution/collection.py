@@ -58,7 +58,9 @@ def across(readings: Iterable[Reading], *, judgements: Iterable[Judgement] = ())
     _separate(told, locals_, clusters)
     _join_told(told, locals_, clusters)
     merges += _join_equal(locals_, shared, clusters)
-    declared = frozenset((m.type, key(name)) for m in merges if m.why == DECLARED for name in (m.one, m.other))
+    declared = frozenset(
+        (m.type, key(name)) for m in merges if m.why in (DECLARED, "declared") for name in (m.one, m.other)
+    )
     for merge in _rules(by_name, locals_, clusters, declared):
         one, other = by_name[merge.type, key(merge.one)][0], by_name[merge.type, key(merge.other)][0]
         if not clusters.together(one, other) and clusters.join(one, other):

@@ -48,6 +48,7 @@ def test_names_of_one_thing_are_joined(marked: str) -> None:
         "[云岭汽车科技有限公司|O]开工，[云岭汽车销售服务有限公司|O]停工。",
         "[中国石化|O]、[中国石油|O]涨价。",
         "[王伟|P]和[王玮|P]来了。",
+        "[Pt|R]与[UnicodeFont|R]发布。",
     ],
 )
 def test_names_of_two_things_stay_apart(marked: str) -> None:
