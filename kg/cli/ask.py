@@ -121,11 +121,12 @@ def _tell(known: About, schema: Ontology) -> None:
         if names:
             terminal.print(Text(f"  {label}: {'、'.join(names)}", style="dim"), soft_wrap=True)
     for fact in known.facts:
-        _tell_fact(fact, schema)
+        tell_fact(fact, schema)
     terminal.print(Text("" if known.facts else "  no claim is about it\n"))
 
 
-def _tell_fact(fact: Fact, schema: Ontology) -> None:
+def tell_fact(fact: Fact, schema: Ontology) -> None:
+    """Write one claim with its sentence and its source."""
     found = schema.properties.get(fact.property)
     line = Text("  • ")
     line.append(fact.subject.name)

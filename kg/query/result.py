@@ -18,7 +18,7 @@ class Result:
     """What a query found.
 
     SELECT has `columns` and `rows` of terms in N-Triples syntax, None where a variable is unbound; ASK has `answer`;
-    CONSTRUCT and DESCRIBE have the columns subject, predicate, object.
+    CONSTRUCT and DESCRIBE have the columns subject, predicate, object. `truncated` when there is more than was kept.
     """
 
     form: str
@@ -26,6 +26,7 @@ class Result:
     rows: tuple[tuple[Term | None, ...], ...] = ()
     answer: bool | None = None
     prefixes: tuple[tuple[str, str], ...] = ()
+    truncated: bool = False
 
     def __len__(self) -> int:
         return len(self.rows)

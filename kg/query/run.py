@@ -7,6 +7,11 @@ no triple stands in two graphs, so nothing counts twice. `GRAPH`, `FROM` and `FR
 from __future__ import annotations
 
 import re
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, TypeVar
 
 import pyoxigraph
 
@@ -17,16 +22,34 @@ from kg.query.result import Result
 from kg.store import Store
 
 
-def run(store: Store, sparql: str) -> Result:
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much of a result is kept: rows, and characters of all terms together; 0 is without end."""
+
+    rows: int = 0
+    characters: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The graphs that a request chooses beside its query; they overrule FROM. A graph that is none is empty."""
+
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+
+
+def run(store: Store, sparql: str, *, limits: Limits | None = None, chosen: Chosen | None = None) -> Result:
     """Return the result of a SELECT, ASK, CONSTRUCT or DESCRIBE query; the prefixes of the store are declared.
 
-    Raises QueryError with the reason when the query is wrong, changes the store or calls out.
+    A result beyond the limits is cut and says so. Raises QueryError with the reason when the query is wrong, changes
+    the store or calls out.
     """
     check(sparql, _Graphs(store))
     try:
         union = not chooses_graphs(sparql)  # Oxigraph would overrule FROM by the union.
-        found = store.engine.query(sparql, prefixes=dict(store.prefixes), use_default_graph_as_union=union)
-        return _result(found, store.prefixes)
+        graphs = _graphs(chosen) if chosen else {"use_default_graph_as_union": union}
+        found = store.engine.query(sparql, prefixes=dict(store.prefixes), **graphs)
+        return _result(found, store.prefixes, limits or Limits())
     except (SyntaxError, ValueError) as error:
         raise QueryError("query", _reason(error, sparql), "Mend the query at that place.") from error
     except RuntimeError as error:
@@ -59,18 +82,47 @@ class _Graphs:
             return False
 
 
+def _graphs(chosen: Chosen) -> dict[str, Any]:
+    """Return the graphs as Oxigraph takes them: it reads them in the store and fetches nothing."""
+    return {
+        "default_graph": [pyoxigraph.NamedNode(iri) for iri in chosen.default],
+        "named_graphs": [pyoxigraph.NamedNode(iri) for iri in chosen.named],
+    }
+
+
 def _result(
     found: pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples,
     prefixes: tuple[tuple[str, str], ...],
+    limits: Limits,
 ) -> Result:
     if isinstance(found, pyoxigraph.QueryBoolean):
         return Result("boolean", answer=bool(found))
     if isinstance(found, pyoxigraph.QueryTriples):
-        triples = sorted({(str(t.subject), str(t.predicate), str(t.object)) for t in found})
-        return Result("triples", ("subject", "predicate", "object"), tuple(triples), prefixes=prefixes)
+        told = ((str(t.subject), str(t.predicate), str(t.object)) for t in found)
+        triples, cut = _kept(told, limits)
+        columns = ("subject", "predicate", "object")
+        return Result("triples", columns, tuple(sorted(set(triples))), prefixes=prefixes, truncated=cut)
     columns = tuple(variable.value for variable in found.variables)
-    rows = tuple(tuple(None if term is None else str(term) for term in solution) for solution in found)
-    return Result("rows", columns, rows, prefixes=prefixes)
+    solutions = (tuple(None if term is None else str(term) for term in solution) for solution in found)
+    kept, cut = _kept(solutions, limits)
+    return Result("rows", columns, tuple(kept), prefixes=prefixes, truncated=cut)
+
+
+Row = TypeVar("Row", bound=tuple[str | None, ...])
+
+
+def _kept(rows: Iterable[Row], limits: Limits) -> tuple[list[Row], bool]:
+    """Return the rows within the limits, and whether there are more."""
+    if not limits.rows and not limits.characters:
+        return list(rows), False
+    kept: list[Row] = []
+    room, rest = limits.characters or sys.maxsize, iter(rows)
+    for row in islice(rest, limits.rows or None):
+        room -= sum(map(len, filter(None, row)))
+        if room < 0:
+            return kept, True
+        kept.append(row)
+    return kept, next(rest, None) is not None
 
 
 def _reason(error: Exception, sparql: str) -> str:

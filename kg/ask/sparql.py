@@ -1,0 +1,182 @@
+"""A question as SPARQL. Whatever stands in it comes as an IRI of the graph or as an escaped literal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from kg.ask.model import Named, Question, Wanted
+from kg.graph.names import Names
+from kg.graph.places import WITHIN
+from kg.graph.terms import literal
+from kg.ontology import Ontology
+from kg.records import Quantity, When
+
+MOST = 500  # claims that one answer is made of
+
+
+def claims(question: Question, names: Names, schema: Ontology, lesser: Sequence[str] = ()) -> str:
+    """Return the query for the claims that answer a question: ?claim, ?answer (a thing), ?name and ?modality.
+
+    `lesser` are the words before a title that make another title of it.
+    """
+    lines = [*_sides(question, names, schema), *_conditions(question, names, lesser)]
+    body = "\n".join(f"  {line}" for line in lines)
+    return (
+        f"SELECT DISTINCT ?claim ?answer ?name ?modality WHERE {{\n{body}\n"
+        f"  ?answer skos:prefLabel ?name .\n}} ORDER BY ?name ?answer ?claim LIMIT {MOST}"
+    )
+
+
+def containing(named: Named, names: Names) -> str:
+    """Return the query for what the gazetteer says contains things: ?answer and ?name."""
+    return f"""SELECT DISTINCT ?known ?answer ?name WHERE {{
+  {_values("known", map(names.entity, named.things))}
+  ?statement rdf:subject ?known ; rdf:predicate kg:{WITHIN} ; rdf:object ?answer ; prov:wasDerivedFrom :gazetteer .
+  ?answer skos:prefLabel ?name .
+}} ORDER BY ?name ?answer"""
+
+
+def above(things: Sequence[str], names: Names) -> str:
+    """Return the query for the places around things, up the chain: ?place, ?above and ?name."""
+    return f"""SELECT DISTINCT ?place ?above ?name WHERE {{
+  {_values("place", map(names.entity, things))}
+  ?place kg:{WITHIN}+ ?above . ?above skos:prefLabel ?name . FILTER(?above != ?place)
+}} ORDER BY ?place ?name"""
+
+
+def between(one: Named, other: Named, names: Names) -> str:
+    """Return the query for the claims between things, whichever way round."""
+    return f"""SELECT DISTINCT ?claim ?answer ?name ?modality WHERE {{
+  {_values("one", map(names.entity, one.things))}
+  {_values("other", map(names.entity, other.things))}
+  {{ ?claim rdf:subject ?one ; rdf:object ?other . BIND(?other AS ?answer) }}
+  UNION {{ ?claim rdf:subject ?other ; rdf:object ?one . BIND(?one AS ?answer) }}
+  ?claim a kg:Claim ; kg:modality ?modality . ?answer skos:prefLabel ?name .
+}} ORDER BY ?claim LIMIT {MOST}"""
+
+
+def paths(one: Named, other: Named, names: Names) -> str:
+    """Return the query for the asserted ways of two steps between things: ?answer between them, its two claims."""
+    step = "{{ ?{c} rdf:subject ?{a} ; rdf:object ?answer }} UNION {{ ?{c} rdf:subject ?answer ; rdf:object ?{a} }}"
+    return f"""SELECT DISTINCT ?answer ?name ?claim ?second WHERE {{
+  {_values("one", map(names.entity, one.things))}
+  {_values("other", map(names.entity, other.things))}
+  {step.format(c="claim", a="one")}
+  {step.format(c="second", a="other")}
+  ?claim kg:modality "fact" ; a kg:Claim . ?second kg:modality "fact" ; a kg:Claim .
+  FILTER(?answer != ?one && ?answer != ?other) ?answer skos:prefLabel ?name .
+}} ORDER BY ?name ?answer ?claim ?second LIMIT {MOST}"""
+
+
+def all_of(named: Named, names: Names) -> str:
+    """Return the query for every claim about things: the best supported first."""
+    return f"""SELECT DISTINCT ?claim ?answer ?name ?modality ?sources WHERE {{
+  {_values("known", map(names.entity, named.things))}
+  {{ ?claim rdf:subject ?known ; rdf:object ?answer }} UNION {{ ?claim rdf:object ?known ; rdf:subject ?answer }}
+  ?claim a kg:Claim ; kg:modality ?modality . ?answer skos:prefLabel ?name .
+  OPTIONAL {{ ?claim kg:supports ?statement . ?statement kg:sourceCount ?sources }}
+}} ORDER BY DESC(?sources) ?name ?claim LIMIT {MOST}"""
+
+
+def _sides(question: Question, names: Names, schema: Ontology) -> Iterator[str]:
+    if question.properties:
+        yield _values("property", (names.kg(name) for name in question.properties))
+        yield "?claim rdf:predicate ?property ."
+    yield "?claim a kg:Claim ; kg:modality ?modality ."
+    subject, object_ = question.subject, question.object
+    for variable, named in (("one", subject), ("other", object_)):
+        if named is not None:
+            yield from _known(variable, named, names)
+    answers_subject = question.wanted is Wanted.SUBJECT or subject is None
+    answer, fixed = ("?one", "?other") if answers_subject else ("?other", "?one")
+    found = [schema.properties[name] for name in question.properties]
+    if object_ is not None and found and all(one.transitive for one in found):
+        yield f"?inside kg:{found[0].name}* ?other . ?claim rdf:subject ?one ; rdf:object ?inside ."
+        yield f"BIND({answer} AS ?answer)"
+        yield from _place(question, names, "inside")
+        return
+    symmetric = bool(found) and all(one.symmetric for one in found)
+    if symmetric or question.wanted is Wanted.EITHER:
+        yield "{ ?claim rdf:subject ?one ; rdf:object ?other } UNION { ?claim rdf:subject ?other ; rdf:object ?one }"
+    else:
+        yield "?claim rdf:subject ?one ; rdf:object ?other ."
+    yield f"BIND({answer} AS ?answer)"
+    yield from _place(question, names, fixed[1:] if symmetric and subject is None and object_ is None else "other")
+
+
+def _known(variable: str, named: Named, names: Names) -> Iterator[str]:
+    if named.things:
+        yield _values(variable, map(names.entity, named.things))
+    else:
+        yield from _coded(variable, named.codes)
+
+
+def _place(question: Question, names: Names, variable: str) -> Iterator[str]:
+    """Yield that a side lies in the place, at any depth of containment."""
+    if question.place is None:
+        return
+    yield f"?{variable} kg:{WITHIN}* ?place ."
+    if question.place.codes:
+        yield from _coded("place", question.place.codes)
+    else:
+        yield _values("place", map(names.entity, question.place.things))
+
+
+def _coded(variable: str, codes: Sequence[str]) -> Iterator[str]:
+    """Yield that a thing is a division of these codes or lies in one."""
+    begins = " || ".join(f"STRSTARTS(?code, {literal(_stem(code))})" for code in codes) or "false"
+    yield f"?{variable} skos:notation ?code . FILTER({begins})"
+
+
+def _stem(code: str) -> str:
+    """Return the digits that the codes of all parts of a division begin with."""
+    return re.sub(r"(?:00){1,2}$", "", code) if len(code) == 6 else code
+
+
+def _conditions(question: Question, names: Names, lesser: Sequence[str]) -> Iterator[str]:
+    if question.classes:
+        yield f"?answer a ?class . {_values('class', map(names.kg, question.classes))}"
+    if question.role:
+        yield f"?claim kg:role ?role . FILTER({_role(question.role, lesser)})"
+    if question.amount is not None:
+        yield from _amount(question.amount)
+    elif question.wanted is Wanted.AMOUNT:
+        yield "?claim kg:amount ?amount ."
+    if question.when is not None:
+        yield from _when(question.when)
+
+
+def _role(role: str, lesser: Sequence[str]) -> str:
+    """Return the condition that the office is told, and not only one with 副 or 名誉 before it."""
+    before = "".join(sorted({word[-1] for word in lesser}))
+    pattern = f"(^|[^{re.escape(before)}]){_escaped(role)}" if before else _escaped(role)
+    return f"REGEX(STR(?role), {literal(pattern)})"
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"[\\.\[\](){}*+?^$|\-]", lambda match: "\\" + match[0], text)
+
+
+def _amount(amount: Quantity) -> Iterator[str]:
+    yield f"?claim kg:amount ?amount . ?amount kg:currency {literal(amount.unit)} ."
+    if amount.low is not None and amount.low.is_finite():
+        yield f"?amount kg:low ?low . FILTER(?low >= {amount.low:f})"
+    if amount.high is not None and amount.high.is_finite():
+        yield f"?amount kg:high ?high . FILTER(?high <= {amount.high:f})"
+
+
+def _when(when: When) -> Iterator[str]:
+    """Yield that the day told, or else the day of the document, lies in the period."""
+    yield "?claim prov:wasDerivedFrom ?document . OPTIONAL { ?document dcterms:issued ?issued }"
+    yield "OPTIONAL { ?claim kg:date/kg:first ?first } OPTIONAL { ?claim kg:date/kg:last ?last }"
+    yield 'BIND(STR(COALESCE(?first, ?last, ?issued, "")) AS ?told)'
+    yield 'BIND(SUBSTR(CONCAT(?told, "-01-01"), 1, 10) AS ?day) FILTER(?told != "")'
+    if when.first is not None:
+        yield f'FILTER(STR(COALESCE(?last, ?day)) >= "{when.first.isoformat()}")'
+    if when.last is not None:
+        yield f'FILTER(?day <= "{when.last.isoformat()}")'
+
+
+def _values(variable: str, terms: Iterator[str] | Sequence[str]) -> str:
+    return f"VALUES ?{variable} {{ {' '.join(terms)} }}"
