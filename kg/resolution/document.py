@@ -69,7 +69,8 @@ def resolved(
         if _apart(offer):
             clusters.separate(offer.one, offer.other)
     _judged(judgements, Verdict.SAME, names, clusters)
-    merges = [*_linked(reading, number, names, clusters), *_joined(offers, names, clusters, weights)]
+    scored = sorted(((_score(offer, weights), offer) for offer in offers), key=lambda s: (-s[0], s[1].one, s[1].other))
+    merges = [*_linked(reading, number, names, clusters, scored), *_joined(scored, names, clusters)]
     entities = (_entity(n, [names[i] for i in cluster]) for n, cluster in enumerate(clusters.all(), 1))
     return Resolved(tuple(entities), tuple(merges))
 
@@ -86,21 +87,26 @@ def _judged(judgements: Iterable[Judgement], verdict: Verdict, names: Sequence[N
 
 
 def _linked(
-    reading: Reading, number: Mapping[Mention, int], names: Sequence[Name], clusters: Clusters
+    reading: Reading,
+    number: Mapping[Mention, int],
+    names: Sequence[Name],
+    clusters: Clusters,
+    scored: Sequence[tuple[float, Candidate]],
 ) -> Iterator[Merge]:
+    """Follow the extractor, but for a mere short name only where the scorer does not see two things."""
+    doubted = {(offer.one, offer.other) for score, offer in scored if score < APART}
     for link in reading.links:
         one, other = number.get(link.one), number.get(link.other)
         if one is None or other is None or clusters.together(one, other):
+            continue
+        if link.why.startswith("short name") and (min(one, other), max(one, other)) in doubted:
             continue
         if clusters.join(one, other):
             yield _merge(names[one], names[other], link.why)
 
 
-def _joined(
-    offers: Iterable[Candidate], names: Sequence[Name], clusters: Clusters, weights: Mapping[str, float] | None
-) -> Iterator[Merge]:
+def _joined(scored: Sequence[tuple[float, Candidate]], names: Sequence[Name], clusters: Clusters) -> Iterator[Merge]:
     """Join the surest pairs first, where no pair across the two clusters is scored as clearly different."""
-    scored = sorted(((_score(offer, weights), offer) for offer in offers), key=lambda s: (-s[0], s[1].one, s[1].other))
     known = {(offer.one, offer.other): score for score, offer in scored}
     members = {clusters.root(cluster[0]): cluster for cluster in clusters.all()}
     for score, offer in scored:
