@@ -21,6 +21,11 @@ LARGEST = 256 * 1024 * 1024
 _HEAD = 65_536
 OnFault = Callable[[SourceError], None]
 
+# Text files that hold no news, though a reader of plain text would take them for it.
+_NO_NEWS = frozenset(
+    ".c .cfg .css .csv .h .ini .java .js .json .log .nq .nt .py .rdf .rq .sh .sql .toml .trig .ts .tsv .ttl .xml .yaml .yml".split()
+)
+
 
 def read(inputs: Sequence[str | Path], *, date: str = "", on_fault: OnFault) -> Iterator[Document]:
     """Yield the documents of files, folders and "-" (standard input), in order of path.
@@ -77,7 +82,10 @@ def _files(inputs: Sequence[str | Path], on_fault: OnFault) -> list[str]:
 
 
 def _walk(folder: str, on_fault: OnFault) -> list[str]:
-    """Return the files in a folder and its folders; hidden ones (a dot first) are no input."""
+    """Return the files in a folder and its folders; hidden ones (a dot first) are no input.
+
+    What else lies in a folder, such as programs and tables, is told and left out: only naming it asks for it.
+    """
     files: list[str] = []
 
     def failed(error: OSError) -> None:
@@ -87,7 +95,14 @@ def _walk(folder: str, on_fault: OnFault) -> list[str]:
 
     for at, folders, names in os.walk(folder, onerror=failed):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        files += [_name(os.path.join(at, name)) for name in sorted(names) if not name.startswith(".")]
+        for name in sorted(names):
+            if name.startswith("."):
+                continue
+            file = _name(os.path.join(at, name))
+            if os.path.splitext(name)[1].lower() in _NO_NEWS:
+                on_fault(SourceError(file, "is a program or a table by its suffix", "Name the file itself to read it"))
+            else:
+                files.append(file)
     if not files:
         on_fault(SourceError(folder, "holds no file", "Give a folder with texts"))
     return files

@@ -164,3 +164,14 @@ def test_real_pages_are_cut_right(name: str, marks: list[str]) -> None:
 def test_pages_in_columns_keep_paragraphs(read_file: Reader) -> None:
     documents, _ = read_file("清江日报讯（记者 王一鸣）\n\n" + column(LIBRARY))
     assert "".join(LIBRARY) == documents[0].text.replace("\n", "")
+
+
+def test_a_folder_gives_its_news_and_tells_what_else_lies_in_it(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("青禾科技3日与云岭集团签约。", encoding="utf-8")
+    (tmp_path / "2025-11-20").write_text("云岭集团4日在安宁开工。", encoding="utf-8")
+    (tmp_path / "tool.py").write_text("print()", encoding="utf-8")
+    faults: list[SourceError] = []
+    found = list(read([tmp_path], on_fault=faults.append))
+    assert len(found) == 2
+    assert [fault.subject for fault in faults] == [(tmp_path / "tool.py").as_posix()]
+    assert len(list(read([tmp_path / "tool.py"], on_fault=faults.append))) == 1
