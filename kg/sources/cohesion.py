@@ -9,9 +9,11 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import jieba
+
+from kg.segmenter import segmenter
 
 _HAN = re.compile(r"[\u3400-\u9fffA-Za-z0-9]+")
 # A word that the dictionary lacks is a name more often than not: as rare as a word met once in ten million.
@@ -19,21 +21,26 @@ _UNKNOWN = 16.0
 _COMMON = 8.5
 
 
+@cache
+def _segmenter() -> jieba.Tokenizer:
+    return segmenter()[0]
+
+
 @lru_cache(maxsize=65_536)
 def _weight(word: str) -> float:
     """Return the weight of a word: nothing for one that any article may have."""
     if len(word) < 2 or word.isdigit():
         return 0.0
-    frequency = jieba.dt.FREQ.get(word, 0)
-    weight = math.log(jieba.dt.total / frequency) if frequency else _UNKNOWN
+    own = _segmenter()
+    frequency = own.FREQ.get(word, 0)
+    weight = math.log(own.total / frequency) if frequency else _UNKNOWN
     return max(weight - _COMMON, 0.0)
 
 
 @lru_cache(maxsize=4096)
 def _words(text: str) -> tuple[str, ...]:
     """Return the words of a text that carry weight."""
-    jieba.initialize()
-    return tuple(word for word in jieba.cut(text, HMM=False) if _weight(word))
+    return tuple(word for word in _segmenter().cut(text, HMM=False) if _weight(word))
 
 
 def vector(texts: Iterable[str]) -> dict[str, float]:

@@ -23,8 +23,11 @@ OnFault = Callable[[SourceError], None]
 
 # Text files that hold no news, though a reader of plain text would take them for it.
 _NO_NEWS = frozenset(
-    (".c", ".cfg", ".css", ".csv", ".h", ".ini", ".java", ".js", ".json", ".log", ".nq", ".nt", ".py", ".rdf", ".rq")
-    + (".sh", ".sql", ".toml", ".trig", ".ts", ".tsv", ".ttl", ".xml", ".yaml", ".yml")
+    f".{suffix}"
+    for suffix in (
+        *("c", "cfg", "css", "csv", "h", "ini", "java", "js", "json", "log", "nq", "nt", "py", "rdf", "rq", "sh"),
+        *("sql", "toml", "trig", "ts", "tsv", "ttl", "xml", "yaml", "yml"),
+    )
 )
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.extraction.rules.lexicon import segmenter
 from kg.extraction.rules.text import clauses, fold, read_text, sentences
+from kg.segmenter import segmenter
 
 SEGMENTER, _ = segmenter()
 
