@@ -1,0 +1,1 @@
+"""From the data folder to the weights of the trained reader: `python -m training --help`."""

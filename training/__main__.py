@@ -1,0 +1,143 @@
+"""`python -m training --data SHARED --out kg/weights/default`: from the data folder to the weights and their card.
+
+Every stage leaves its result in the work folder and is skipped when it is there; training itself goes on at its last
+epoch.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import pickle
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import torch
+
+from kg.extraction.neural.reading import Model, Settings
+from training import card, export
+from training.aliases_fit import fit_aliases
+from training.alphabet import count_pairs, lac_alphabet, pair_vectors, raw_texts
+from training.batches import HEADS, of_sample
+from training.calibrate import calibrate
+from training.corpus import load
+from training.encoders import recurrent
+from training.evaluate import line, read_all, score, scorer
+from training.fit import Plan, fit
+from training.ngrams_fit import fit_ngrams
+from training.pretrain import Namer, pretrain
+from training.public_sets import SETS
+from training.reader_net import ReaderNet, TorchNetwork
+from training.schema import QUALIFIERS
+
+T = TypeVar("T")
+FLOOR = 0.004
+"""Candidate facts below this chance are not looked at when thresholds are chosen."""
+
+
+def arguments() -> argparse.Namespace:
+    """What the command can be told."""
+    parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="the folder with annotation/, data/ and eval/")
+    parser.add_argument("--out", type=Path, required=True, help="where the weights go")
+    parser.add_argument("--work", type=Path, default=Path("outputs/training"), help="where checkpoints lie")
+    parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--names-epochs", type=int, default=1, help="epochs over all name-recognition sets before")
+    parser.add_argument("--rate", type=float, default=1.5e-3)
+    parser.add_argument("--name", type=float, default=0.4, help="chance from which a span is a name")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--workers", type=int, default=1, help="1: the same weights every time; 2: faster")
+    return parser.parse_args()
+
+
+class Run:
+    """The work folder, and a log that is also the training curve."""
+
+    def __init__(self, work: Path) -> None:
+        self.work = work
+        self.begun = time.time()
+        work.mkdir(parents=True, exist_ok=True)
+
+    def say(self, message: str) -> None:
+        """Tell and keep."""
+        print(message, flush=True)
+        with (self.work / "curve.log").open("a", encoding="utf-8") as log:
+            log.write(message + "\n")
+
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """Make a thing, or take the one that an earlier run made."""
+        path = self.work / f"{name}.pickle"
+        if path.exists():
+            kept: T = pickle.loads(path.read_bytes())
+            return kept
+        self.say(f"stage {name}")
+        made = make()
+        part = path.with_suffix(".part")
+        part.write_bytes(pickle.dumps(made))
+        part.replace(path)
+        return made
+
+
+def main() -> None:
+    """Run every stage."""
+    args = arguments()
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    torch.set_num_threads(1)
+    torch.manual_seed(args.seed)
+    run = Run(args.work)
+    train, held, dev = load(args.data)
+
+    def letters() -> tuple[object, ...]:
+        alphabet, rows = lac_alphabet()
+        texts = [r["text"] for r in raw_texts(args.data)]
+        alphabet = type(alphabet)(alphabet.chars, alphabet.fold, alphabet.unknown, count_pairs(alphabet, texts, 30000))
+        return alphabet, rows, pair_vectors(alphabet, texts, 48)
+
+    alphabet, rows, vectors = run.once("alphabet", letters)
+
+    def names() -> dict[str, torch.Tensor]:
+        namer = Namer(recurrent(alphabet, rows, vectors), {**HEADS, **{k: len(v) for k, v in SETS.items()}})
+        pretrain(namer, train, held, alphabet, args.data, epochs=args.names_epochs, seed=args.seed, say=run.say)
+        return {
+            k: v for k, v in namer.state_dict().items() if k.startswith(("encoder.", "heads.news.", "heads.quals."))
+        }
+
+    net = ReaderNet(recurrent(alphabet, rows, vectors))
+    net.load_state_dict(run.once("names", names), strict=False)
+    plan = Plan(args.epochs, args.rate, seed=args.seed, workers=args.workers)
+    fit(net, [of_sample(alphabet, s) for s in train], args.work / "reader.ckpt", plan, run.say)
+    aliases, alias_figures = fit_aliases(train, held)
+    ngrams = run.once("ngrams", lambda: fit_ngrams(train, seed=args.seed))
+    module = scorer(args.data)
+    wide = Settings(name=args.name, detail=(0.05,) * len(QUALIFIERS))
+    model = Model(TorchNetwork([net]), alphabet, aliases, ngrams, wide)
+    on_held = read_all(held, model, FLOOR)
+    settings = calibrate(module, held, on_held, Settings(name=args.name))
+    run.say(f"held-out {line(score(module, held, on_held, settings))}")
+    export.write(args.out, net, alphabet, aliases, ngrams, settings)
+    on_dev = read_all(dev, model, FLOOR)
+    run.say(f"dev {line(score(module, dev, on_dev, settings))}")
+    figures = {
+        "parameters": sum(p.numel() for p in net.parameters()),
+        "bytes": sum(f.stat().st_size for f in args.out.iterdir()),
+        "training texts": len(train),
+        "held-out texts": len(held),
+        "dev texts": len(dev),
+        "epochs": args.epochs,
+        "names epochs": args.names_epochs,
+        "seed": args.seed,
+        "workers": args.workers,
+        "rate": args.rate,
+        "aliases on held-out": {k: round(v, 3) for k, v in alias_figures.items()},
+    }
+    groups = {"dev.jsonl (never trained on)": (dev, on_dev), "Held-out tenth of train": (held, on_held)}
+    card.write_card(args.out / "MODEL_CARD.md", module, settings, groups, figures)
+    (args.out / "curve.txt").write_text((args.work / "curve.log").read_text(encoding="utf-8"), encoding="utf-8")
+    run.say(json.dumps(figures))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,97 @@
+"""Train a reader on annotated documents, with a checkpoint after every epoch."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+import torch.multiprocessing as processes
+from torch import nn
+
+from training.batches import Labelled, collate, in_batches
+from training.reader_net import ReaderNet, Weights, losses
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How to train. With two workers, both step on the same weights without waiting for each other.
+
+    One worker gives the same weights every time; two give nearly the same, in less time on a shared machine.
+    """
+
+    epochs: int = 8
+    rate: float = 1.5e-3
+    budget: int = 8000
+    seed: int = 1
+    workers: int = 1
+
+
+def fit(
+    net: ReaderNet, items: list[Labelled], checkpoint: Path, plan: Plan, say: Callable[[str], None] = print
+) -> None:
+    """Train for some epochs with a linear decay of the rate; a run that was cut off goes on at its last epoch."""
+    first = 0
+    if checkpoint.exists():
+        state = torch.load(checkpoint, weights_only=True)
+        net.load_state_dict(state["net"])
+        first = state["epoch"]
+    if plan.workers == 1:
+        _work(0, net, items, checkpoint, plan, first, say)
+        return
+    net.share_memory()
+    context = processes.get_context("fork")
+    others = [
+        context.Process(target=_work, args=(k, net, items, checkpoint, plan, first, _silent))
+        for k in range(1, plan.workers)
+    ]
+    for other in others:
+        other.start()
+    _work(0, net, items, checkpoint, plan, first, say)
+    for other in others:
+        other.join()
+
+
+def _silent(message: str) -> None:
+    """Say nothing."""
+
+
+def _work(
+    worker: int,
+    net: ReaderNet,
+    items: list[Labelled],
+    checkpoint: Path,
+    plan: Plan,
+    first: int,
+    say: Callable[[str], None],
+) -> None:
+    torch.set_num_threads(1)
+    optimizer = torch.optim.AdamW(net.parameters(), lr=plan.rate, weight_decay=0.01)
+    begun = time.time()
+    for epoch in range(first, plan.epochs):
+        net.train()
+        torch.manual_seed(plan.seed * 1000 + epoch * 10 + worker)
+        batches = list(in_batches(items, plan.budget, random.Random(plan.seed * 1000 + epoch)))
+        mine = batches[worker :: plan.workers]
+        sums: dict[str, float] = {}
+        for number, group in enumerate(mine):
+            done = (epoch + number / len(mine)) / plan.epochs
+            for g in optimizer.param_groups:
+                g["lr"] = plan.rate * min(1.0, done / 0.06 + 0.02) * max(0.02, 1 - done)
+            loss, parts = losses(net, collate(group), Weights())
+            optimizer.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(net.parameters(), 5.0)
+            optimizer.step()
+            for key, value in parts.items():
+                sums[key] = sums.get(key, 0.0) + value
+            if number % 10 == 9:
+                means = {k: round(v / (number + 1), 4) for k, v in sums.items()}
+                say(f"epoch {epoch + 1} {number + 1}/{len(mine)} {time.time() - begun:.0f}s {means}")
+        if worker == 0:
+            part = checkpoint.with_suffix(".part")
+            torch.save({"net": net.state_dict(), "epoch": epoch + 1}, part)
+            part.replace(checkpoint)

@@ -1,0 +1,56 @@
+"""Fit the linear model over masked text for every property."""
+
+from __future__ import annotations
+
+import numpy as np
+import scipy.sparse as sparse
+from sklearn.linear_model import SGDClassifier
+
+from kg.extraction.neural.ngrams import BUCKETS, NgramModel, buckets, mask
+from kg.extraction.neural.pairs import Place, tabulate
+from training.corpus import Sample
+from training.reader_net import truth_of
+from training.schema import ALLOWED, PROPERTIES
+
+_LOST = -12.0
+
+
+def matrix(found: list[np.ndarray]) -> sparse.csr_matrix:
+    """Rows of buckets as a matrix whose rows have length three."""
+    sizes = np.array([len(f) for f in found])
+    starts = np.concatenate([[0], np.cumsum(sizes)])
+    values = np.repeat(3 / np.sqrt(np.maximum(sizes, 1)), sizes).astype(np.float32)
+    columns = np.concatenate(found).astype(np.int32) if found else np.zeros(0, np.int32)
+    return sparse.csr_matrix((values, columns, starts), shape=(len(found), BUCKETS))
+
+
+def fit_ngrams(train: list[Sample], *, seed: int = 1) -> NgramModel:
+    """Fit on the true names of the training documents."""
+    rows: list[np.ndarray] = []
+    labels, counted = [], []
+    for sample in train:
+        places = [Place(p.start, p.end, p.type, p.entity) for p in sample.places]
+        table = tabulate(sample.text, places)
+        if not len(table.one):
+            continue
+        truth = truth_of(sample, places, table)
+        group = truth.group.numpy()
+        label = truth.label.numpy()[group].astype(bool) & ~truth.excluded.numpy()
+        labels.append(label)
+        counted.append(ALLOWED[table.types[table.one], table.types[table.two]] & ~truth.excluded.numpy())
+        masked = mask(sample.text, table)
+        rows += [buckets(sample.text, table, masked, r) for r in range(len(table.one))]
+    x, y, counts = matrix(rows), np.concatenate(labels), np.concatenate(counted)
+    weights = np.zeros((BUCKETS, len(PROPERTIES)), np.float32)
+    bias = np.full(len(PROPERTIES), _LOST, np.float32)
+    for number in range(len(PROPERTIES)):
+        chosen = np.nonzero(counts[:, number])[0]
+        if y[chosen, number].sum() < 5:
+            continue
+        model = SGDClassifier(loss="log_loss", alpha=2e-6, max_iter=5, tol=None, random_state=seed, average=True)
+        model.fit(x[chosen], y[chosen, number])
+        weights[:, number] = model.coef_[0]
+        bias[number] = model.intercept_[0]
+    scale = np.maximum(np.quantile(np.abs(weights[np.abs(weights).sum(1) > 0]), 0.9995, axis=0), 1e-6) / 127
+    small = np.clip(np.round(weights / scale), -127, 127).astype(np.int8)
+    return NgramModel(small, scale.astype(np.float32), bias)
