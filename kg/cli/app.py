@@ -50,7 +50,7 @@ def note(text: str) -> None:
 def main() -> None:
     """Run the command line; a fault of the program's own becomes one line and exit status 2."""
     # Imported for their commands, which register themselves on `app`.
-    from kg.cli import ask, build, evaluate, export, judge, questions  # noqa: F401
+    from kg.cli import ask, build, evaluate, export, judge, questions, serve  # noqa: F401
 
     try:
         app()

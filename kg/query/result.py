@@ -92,7 +92,9 @@ def _json(result: Result) -> str:
         {name: _json_term(term) for name, term in zip(result.columns, row, strict=True) if term is not None}
         for row in result.rows
     ]
-    document = {"head": {"vars": list(result.columns)}, "results": {"bindings": rows}}
+    document: dict[str, Any] = {"head": {"vars": list(result.columns)}, "results": {"bindings": rows}}
+    if result.truncated:
+        document["truncated"] = True
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 

@@ -99,9 +99,9 @@ def _result(
         return Result("boolean", answer=bool(found))
     if isinstance(found, pyoxigraph.QueryTriples):
         told = ((str(t.subject), str(t.predicate), str(t.object)) for t in found)
-        triples, cut = _kept(told, limits)
+        triples, more = _kept(told, limits)
         columns = ("subject", "predicate", "object")
-        return Result("triples", columns, tuple(sorted(set(triples))), prefixes=prefixes, truncated=cut)
+        return Result("triples", columns, tuple(sorted(set(triples))), prefixes=prefixes, truncated=more)
     columns = tuple(variable.value for variable in found.variables)
     solutions = (tuple(None if term is None else str(term) for term in solution) for solution in found)
     kept, cut = _kept(solutions, limits)
@@ -117,11 +117,11 @@ def _kept(rows: Iterable[Row], limits: Limits) -> tuple[list[Row], bool]:
         return list(rows), False
     kept: list[Row] = []
     room, rest = limits.characters or sys.maxsize, iter(rows)
-    for row in islice(rest, limits.rows or None):
-        room -= sum(map(len, filter(None, row)))
+    for each in islice(rest, limits.rows or None):
+        room -= sum(len(term) for term in each if term)
         if room < 0:
             return kept, True
-        kept.append(row)
+        kept.append(each)
     return kept, next(rest, None) is not None
 
 

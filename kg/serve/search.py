@@ -1,0 +1,124 @@
+"""Search in the names of a graph: by names, their parts, pinyin and initials.
+
+All names stand in one string, the shortest first, so that one pass of the string search of the machine finds them.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
+from pypinyin.contrib.tone_convert import to_normal
+
+from kg.ask.names import NameIndex, fold
+
+LIMIT = 20
+LONGEST = 100  # characters of a search
+_END = "\n"
+_LATIN = re.compile(r"[a-z][a-z0-9 ']*")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A thing that was found: its id, and the name that fits."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """Lines in one string, each between line ends; `starts` are where they begin, `rows` what they are of."""
+
+    text: str = field(repr=False)
+    starts: Sequence[int] = field(repr=False)
+    rows: Sequence[int] = field(repr=False)
+
+    @classmethod
+    def of(cls, lines: Iterable[tuple[str, int]]) -> _Lines:
+        pieces, starts, rows, at = [_END], [], [], 1
+        for line, row in lines:
+            pieces += (line, _END)
+            starts.append(at)
+            rows.append(row)
+            at += len(line) + 1
+        return cls("".join(pieces), starts, rows)
+
+    def find(self, wanted: str) -> Iterator[int]:
+        """Yield the rows of the lines that hold the words: the whole line first, then beginnings, then the rest."""
+        for pattern in (f"{_END}{wanted}{_END}", _END + wanted, wanted):
+            at = self.text.find(pattern)
+            while at >= 0:
+                line = bisect_right(self.starts, at + (pattern[0] == _END)) - 1
+                yield self.rows[line]
+                at = self.text.find(pattern, self.starts[line] + 1 if pattern is wanted else at + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """The names of a graph, ready to be searched."""
+
+    index: NameIndex
+    names: _Lines
+    pinyin: _Lines
+    initials: _Lines
+
+    @classmethod
+    def of(cls, index: NameIndex) -> Search:
+        """Make the search of an index of names."""
+        order = sorted(range(len(index)), key=lambda at: (len(index.keys[at]), index.keys[at], index.ids[at]))
+        keys = [index.keys[at].replace(_END, " ") for at in order]
+        syllables = list(zip(_spelled(keys), order, strict=True))
+        return cls(
+            index,
+            _Lines.of(zip(keys, order, strict=True)),
+            _Lines.of(("".join(spelled), at) for spelled, at in syllables),
+            _Lines.of(("".join(part[0] for part in spelled), at) for spelled, at in syllables),
+        )
+
+    def find(self, wanted: str, limit: int = LIMIT) -> list[Match]:
+        """Return the things that fit, each once: names before pinyin, pinyin before initials."""
+        key = fold(wanted.strip())[:LONGEST].replace(_END, " ")
+        if not key.strip():
+            return []
+        found: dict[str, Match] = {}
+        for lines in (self.names, self.pinyin, self.initials) if _LATIN.fullmatch(key) else (self.names,):
+            for row in lines.find(key.replace(" ", "").replace("'", "")):
+                found.setdefault(self.index.ids[row], Match(self.index.ids[row], self.index.names[row]))
+                if len(found) >= limit:
+                    return list(found.values())
+        return list(found.values())
+
+
+def _spelled(keys: Sequence[str]) -> Iterator[list[str]]:
+    """Yield the syllables of each key; what is no Chinese character spells itself."""
+    letters, phrases, automaton = _alphabet()
+    for key in keys:
+        spelled = [letters.get(character, character) for character in key]
+        for number, start, end in automaton.find_matches_as_indexes(key):
+            spelled[start:end] = phrases[number]
+        yield spelled
+
+
+@cache
+def _alphabet() -> tuple[dict[str, str], list[list[str]], AhoCorasick]:
+    """Return the usual reading of each character, and the phrases in which one is read otherwise."""
+    letters = {chr(code): plain(readings.split(",")[0]) for code, readings in PINYIN_DICT.items()}
+    words, phrases = [], []
+    for phrase, readings in PHRASES_DICT.items():
+        spelled = [plain(each[0]) for each in readings]
+        if len(spelled) == len(phrase) and spelled != [letters.get(character) for character in phrase]:
+            words.append(phrase)
+            phrases.append(spelled)
+    return letters, phrases, AhoCorasick(words, matchkind=MatchKind.LeftmostLongest)
+
+
+@cache
+def plain(syllable: str) -> str:
+    """Return a syllable without its tone, ü as v."""
+    return str(to_normal(syllable)).replace("ü", "v") or syllable
