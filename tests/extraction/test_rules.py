@@ -142,6 +142,45 @@ def test_a_firm_is_found_by_the_beginning_of_its_name() -> None:
     assert "云帆精密机械" in {m.surface for m in reading.mentions}
 
 
+def test_a_short_name_in_corner_brackets_ends_before_the_bracket() -> None:
+    assert ("雲帆機械", "Organization") in names("寧波雲帆機械股份有限公司（簡稱「雲帆機械」）開工。")
+    assert ("云帆机械", "Organization") in names("宁波云帆机械股份有限公司（简称『云帆机械』）开工。")
+
+
+def test_a_firm_keeps_its_short_name_when_it_becomes_one_limited_by_shares() -> None:
+    text = "云帆汽车科技有限公司更名为“云帆汽车科技股份有限公司”。云帆汽车昨天开工。"
+    (link,) = {(link.one.surface, link.other.surface) for link in read(text).links if link.other.surface == "云帆汽车"}
+    assert link == ("云帆汽车科技股份有限公司", "云帆汽车")
+
+
+def test_a_short_name_of_a_group_and_of_its_listed_firm_is_nobodys() -> None:
+    text = "云帆汽车集团有限公司和云帆汽车集团股份有限公司签约。云帆汽车昨天开工。"
+    assert "云帆汽车" not in {link.other.surface for link in read(text).links}
+
+
+def test_nothing_is_told_of_a_firm_and_its_own_short_name() -> None:
+    text = "云帆科技股份有限公司（以下简称“云帆”）公告。云帆2019年更名为云帆科技股份有限公司。"
+    assert not [fact for fact in facts(text) if fact[1] == "formerName"]
+
+
+def test_a_place_lies_where_it_lies_without_a_date() -> None:
+    told = [c for c in read("5月6日，浙江省杭州市下雨。").claims if c.property == "locatedIn"]
+    told += [c for c in read("2月4日宣布，位于日本熊本县的工厂开工。").claims if c.property == "locatedIn"]
+    assert told
+    assert not [q for c in told for q in c.qualifiers]
+
+
+def test_a_rumour_is_possible_and_no_part_of_a_name() -> None:
+    (claim,) = (c for c in read("网传上海云帆港务集团将收购宁波港务集团有限公司。").claims if c.property == "acquires")
+    assert claim.subject.surface == "上海云帆港务集团"
+    assert claim.modality is Modality.POSSIBLE
+
+
+def test_where_somebody_studied_and_was_born_is_told() -> None:
+    found = facts("赵启明出生于绍兴市，毕业于浙江大学。")
+    assert {("赵启明", "comesFrom", "绍兴市"), ("赵启明", "educatedAt", "浙江大学")} <= found
+
+
 def test_confidences_are_chances_and_no_unlikely_claim_is_told() -> None:
     text = "宁波云帆机械有限公司董事长赵启明与外交部的人在长沙市见面，教育部印发《校园餐管理办法》。" * 5
     assert all(0.5 <= claim.confidence <= 1 for claim in read(text).claims)

@@ -68,7 +68,7 @@ def qualifiers(
         found["role"] = _bare("role", text, *told.role)
     if told.cue is None:
         return tuple(found.values())
-    allowed = lexicons.details(told.property)
+    allowed = lexicons.details(told.property, told.subject.type)
     low, high = _left(text.text, told.start, CLAUSE_ENDS), _right(text.text, told.end, CLAUSE_ENDS)
     if "date" in allowed:
         _add(found, _date(text, told, whens, low))

@@ -119,7 +119,11 @@ class Lexicons:
         self.departments = tuple(row[0] for row in self.rows("departments", 1))
         self.parents = tuple(row[0] for row in self.rows("parents", 1))
         self.hostings = tuple(row[0] for row in self.rows("hostings", 1))
-        self._details = {row[0]: frozenset(row[1].split(",")) for row in self.rows("details", 2)}
+        self._details = {
+            (row[0], class_): frozenset(row[1].split(","))
+            for row in self.rows("details", 2)
+            for class_ in (row[2].split(",") if len(row) > 2 else [""])
+        }
         self.cues = Matcher(self._cues())
         self.least = 0.55
         self._weights = {row[0]: self._number("frames", row, 1) for row in self.rows("frames", 2)}
@@ -166,9 +170,10 @@ class Lexicons:
             total += self._weights.get("<new cue>", 0.0) + math.log(precision / (1 - precision))
         return total + sum(self._weights.get(feature, 0.0) for feature in features)
 
-    def details(self, property_: str) -> frozenset[str]:
-        """Return the keys of the qualifiers that a claim of the property takes from its clause."""
-        return self._details.get(property_, frozenset({"date", "amount"}))
+    def details(self, property_: str, subject: str) -> frozenset[str]:
+        """Return the keys of the qualifiers that a claim of the property about a class takes from its clause."""
+        common = self._details.get((property_, ""), frozenset({"date", "amount"}))
+        return self._details.get((property_, subject), common)
 
     def about(self, type_: str) -> frozenset[str]:
         """Return the properties whose object may be of the class."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from kg.extraction.rules.adjacent import Told, nested, places, titles
@@ -34,7 +34,12 @@ class RulesExtractor:
         text = read_text(document.text, self._lexicons.segmenter)
         names = find_names(text, self._lexicons)
         quantities, whens = find_quantities(document), find_whens(document)
-        told = best(tell(text, self._lexicons, names), self._lexicons.least)
+        full = full_names(text, names)
+        told = [
+            one
+            for one in best(tell(text, self._lexicons, names), self._lexicons.least)
+            if full(one.subject) != full(one.object)
+        ]
         at = {name: self._mention(document, name) for name in _all(names, told)}
         claims = (self._claim(document, text, one, at, quantities, whens) for one in told)
         links = (Link(at[one], at[other], why) for one, other, why in names.links)
@@ -101,6 +106,18 @@ def best(told: Iterable[Told], least: float) -> list[Told]:
         if one.confidence >= least and subject != object_ and surest.get(key, one).confidence <= one.confidence:
             surest[key] = one
     return list(surest.values())
+
+
+def full_names(text: Text, names: Names) -> Callable[[Candidate], str]:
+    """Return what gives the full name of a name: its own where the text links no longer one to it."""
+    longer = {text.text[short.start : short.end]: text.text[name.start : name.end] for name, short, _ in names.links}
+
+    def full(name: Candidate) -> str:
+        meant = name.ref or name
+        surface = text.text[meant.start : meant.end]
+        return longer.get(surface, surface)
+
+    return full
 
 
 def _all(names: Names, told: Iterable[Told]) -> Iterator[Candidate]:

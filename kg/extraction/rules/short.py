@@ -10,7 +10,7 @@ from kg.extraction.rules.lexicon import Lexicons, Matcher
 from kg.extraction.rules.text import Text
 
 _DECLARED = re.compile(
-    r"[”》]?[（(,，]?(?:以下|下文|下)?(?:统称|简称|合称|又称|称|英文名|英文简称)(?:为|是)?[：:]?[“\"《「]?([^“”\"《》（）()，。；、：\n]{2,14})"
+    r"[”》]?[（(,，]?(?:以下|下文|下)?(?:统称|简称|合称|又称|称|英文名|英文简称)(?:为|是)?[：:]?[“\"《「『]?([^“”\"《》「」『』（）()，。；、：\n]{2,14})"
 )
 _BRACKET = re.compile(r"[（(]([A-Za-z0-9\u3400-\u9fff.&]{2,12})[）)]")
 
@@ -40,13 +40,27 @@ def used(text: Text, lexicons: Lexicons, names: Iterable[Candidate]) -> Iterator
     for name in names:
         if name.type == "Organization":
             for form in short_forms(text.text[name.start : name.end], lexicons):
-                other = table.get(form, name)
-                same = other is not None and text.text[other.start : other.end] == text.text[name.start : name.end]
-                table[form] = other if same else None
+                table[form] = _owner(text, table.get(form, name), name)
     known = {form: name for form, name in table.items() if name is not None and form not in full}
     for start, end, name in Matcher(known).find(text.text):
         if text.begins(start) and (text.begins(end) or end - start > 3):
             yield name, Candidate(start, end, "Organization", 0.8, "short")
+
+
+def _owner(text: Text, one: Candidate | None, other: Candidate) -> Candidate | None:
+    """Return whom a short form of two names means: the longer where only 股份 is added, else nobody.
+
+    A firm that became a company limited by shares keeps its short name, and the longer form is the present one. A
+    group and its listed firm are two.
+    """
+    if one is None:
+        return None
+    mine, theirs = (text.text[name.start : name.end] for name in (one, other))
+    if mine == theirs:
+        return one
+    if "集团" in mine or mine.replace("股份", "") != theirs.replace("股份", ""):
+        return None
+    return max(one, other, key=lambda name: name.end - name.start)
 
 
 def short_forms(name: str, lexicons: Lexicons) -> Iterator[str]:
