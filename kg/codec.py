@@ -81,6 +81,18 @@ def knowledge_from(lines: Iterable[str], *, name: str = "knowledge file") -> Kno
     return Knowledge(tuple(readings), tuple(entities), tuple(judgements))
 
 
+def judgements_from(lines: Iterable[str], *, name: str = "knowledge file") -> tuple[Judgement, ...]:
+    """Read only the judgements of a knowledge file; raise StoreError naming the line that is damaged."""
+    found = []
+    for number, line in enumerate(lines, 1):
+        if line.startswith('{"judgement":'):
+            try:
+                found.append(_judgement_from(json.loads(line)["judgement"]))
+            except (ValueError, KeyError, TypeError) as error:
+                raise StoreError(f"{name}, line {number}", f"it is damaged ({error})", "Build again.") from error
+    return tuple(found)
+
+
 def reading_to(reading: Reading) -> Json:
     """Return a reading as JSON."""
     number = {mention: n for n, mention in enumerate(reading.mentions)}

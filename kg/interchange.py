@@ -16,6 +16,7 @@ from kg import ontology
 from kg.errors import SourceError
 from kg.ontology import Ontology
 from kg.records import Claim, Entity, Modality, Reading
+from kg.resolution.claims import settled
 
 Json = dict[str, Any]
 
@@ -64,20 +65,22 @@ class GoldDocument:
 def to_json(reading: Reading, entities: Sequence[Entity], *, schema: Ontology | None = None) -> Json:
     """Return the interchange object of one document, whose entities are those of that document alone.
 
-    There is one fact for each subject, property, object and role: the claim of highest confidence. A claim whose two
+    There is one fact for each subject, property, object and role: the claim of highest confidence, and none whose
+    reverse is surer. A claim whose two
     ends are one entity is no fact; `dropped` counts them and is there only when there are any. A mention without an
     entity raises KeyError, since resolution puts each into one.
     """
     document, schema = reading.document, schema or ontology.load()
     owner = {mention: entity.id for entity in entities for mention in entity.mentions}
     kept = [claim for claim in reading.claims if owner[claim.subject] != owner[claim.object]]
+    best = _best(settled(kept, owner, schema, document.text), owner, schema)
     row: Json = {
         "id": document.key,
         "title": document.title,
         "date": document.date,
         "text": document.text,
         "entities": [_entity(entity) for entity in entities],
-        "facts": [_fact(claim, owner) for claim in _best(kept, owner, schema)],
+        "facts": [_fact(claim, owner) for claim in best],
     }
     if dropped := len(reading.claims) - len(kept):
         row["dropped"] = dropped

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,8 +22,9 @@ from kg.graph.shapes import shapes
 from kg.ontology import Ontology
 from kg.outputs import recover, staging
 from kg.progress import Progress, Quiet
-from kg.records import Document, Knowledge, Reading
+from kg.records import Document, Judgement, Knowledge, Reading
 from kg.resolution import judgements
+from kg.resolution.claims import settle
 from kg.store import Violation
 
 KNOWLEDGE = "knowledge.jsonl"
@@ -73,7 +75,7 @@ def build(
     documents = sources.read(inputs, date=settings.date, on_fault=left_out.append)
     readings = progress.each("reading", extract(documents, extractor, schema, on_fault=left_out.append))
     remembered = judgements.read(settings.judgements) if settings.judgements else ()
-    knowledge = resolution.across(readings, judgements=remembered)
+    knowledge = settle(resolution.across(readings, judgements=remembered), schema)
     with staging(out) as new:
         violations = write(knowledge, new, settings, schema=schema, left_out=left_out, progress=progress)
     return Built(knowledge, violations, tuple(left_out))
@@ -129,13 +131,14 @@ def open_store(out: Path) -> store.Store:
 
 def open_knowledge(out: Path) -> Knowledge:
     """Read back what a build knows; raise StoreError where there is none or it is damaged."""
-    recover(out)
-    path = out / KNOWLEDGE
-    try:
-        with path.open(encoding="utf-8", errors="surrogatepass") as lines:
-            return codec.knowledge_from(lines, name=str(path))
-    except OSError as error:
-        raise StoreError(str(path), f"it cannot be read ({error.strerror})", "Make it with kg build.") from error
+    with _knowledge_lines(out) as lines:
+        return codec.knowledge_from(lines, name=str(out / KNOWLEDGE))
+
+
+def open_judgements(out: Path) -> tuple[Judgement, ...]:
+    """Read back why the names of a build are one thing; raise StoreError where there is no build or it is damaged."""
+    with _knowledge_lines(out) as lines:
+        return codec.judgements_from(lines, name=str(out / KNOWLEDGE))
 
 
 def write_file(path: Path, content: Iterable[bytes]) -> None:
@@ -150,6 +153,17 @@ def write_file(path: Path, content: Iterable[bytes]) -> None:
         raise OutputError(str(path), f"it cannot be written ({error.strerror})", "Check path and space.") from error
     finally:
         new.unlink(missing_ok=True)
+
+
+@contextmanager
+def _knowledge_lines(out: Path) -> Iterator[Iterable[str]]:
+    recover(out)
+    path = out / KNOWLEDGE
+    try:
+        with path.open(encoding="utf-8", errors="surrogatepass") as lines:
+            yield lines
+    except OSError as error:
+        raise StoreError(str(path), f"it cannot be read ({error.strerror})", "Make it with kg build.") from error
 
 
 def _outcomes(documents: Iterable[Document], extractor: Extractor) -> Iterator[Reading | ExtractorError]:

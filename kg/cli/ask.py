@@ -10,12 +10,12 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from kg import ontology, pipeline, query, store
+from kg import ontology, pipeline, query, resolution, store
 from kg.cli.app import LEFT_OUT, Ontologies, Out, app, note, terminal
 from kg.errors import QueryError
 from kg.ontology import Ontology
 from kg.query.facts import About, Fact, about
-from kg.records import Modality
+from kg.records import Entity, Judgement, Knowledge, Modality, Verdict
 
 FORMATS = ("table", "csv", "tsv", "json", "nt")
 
@@ -65,8 +65,9 @@ def explain(
     found = about(pipeline.open_store(out), name)
     if not found:
         raise QueryError(name, "nothing in the graph has this name", "Try a part of it: kg explain 马栏山.")
+    judgements = pipeline.open_judgements(out) if any(thing.aliases for thing in found) else ()
     for thing in found:
-        _tell(thing, schema)
+        _tell(thing, schema, judgements)
 
 
 @app.command(epilog="Example: [bold]kg validate --out outputs --full[/]")
@@ -112,7 +113,7 @@ def _list_queries() -> None:
     terminal.print(table)
 
 
-def _tell(known: About, schema: Ontology) -> None:
+def _tell(known: About, schema: Ontology, judgements: tuple[Judgement, ...]) -> None:
     class_ = schema.classes.get(known.thing.type)
     head = Text(known.thing.name, style="bold")
     head.append(f"  {class_.label.zh} {class_.name}" if class_ else f"  {known.thing.type}", style="dim")
@@ -120,9 +121,19 @@ def _tell(known: About, schema: Ontology) -> None:
     for label, names in (("又名 also", known.aliases), ("属于 within", known.within)):
         if names:
             terminal.print(Text(f"  {label}: {'、'.join(names)}", style="dim"), soft_wrap=True)
+    for judgement in _merges(known, judgements):
+        why = f"  {judgement.one} = {judgement.other}: {judgement.why} ({judgement.by})"
+        terminal.print(Text(why, style="dim"), soft_wrap=True)
     for fact in known.facts:
         tell_fact(fact, schema)
     terminal.print(Text("" if known.facts else "  no claim is about it\n"))
+
+
+def _merges(known: About, judgements: tuple[Judgement, ...]) -> tuple[Judgement, ...]:
+    """Return what says that the names of a thing are one thing."""
+    entity = Entity(known.thing.id, known.thing.type, known.thing.name, known.aliases, ())
+    (found,) = resolution.explain(Knowledge((), (entity,), judgements), known.thing.name)
+    return tuple(j for j in (*found.path, *found.others) if j.verdict is Verdict.SAME)
 
 
 def tell_fact(fact: Fact, schema: Ontology) -> None:

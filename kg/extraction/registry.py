@@ -26,6 +26,18 @@ def _rules(ontology: Ontology, options: Options) -> Extractor:
     return RulesExtractor(ontology)
 
 
+def _neural(ontology: Ontology, options: Options) -> Extractor:
+    from kg.extraction.neural.reader import NeuralReader
+
+    return NeuralReader()
+
+
+def _combined(ontology: Ontology, options: Options) -> Extractor:
+    from kg.extraction.combined import CombinedExtractor
+
+    return CombinedExtractor(ontology, _neural(ontology, options), _rules(ontology, options))
+
+
 def _llm(ontology: Ontology, options: Options) -> Extractor:
     if options.llm is None:
         raise EndpointError("extractor llm", "no endpoint is named", "Give --llm-url and --llm-model.")
@@ -38,7 +50,12 @@ def _llm(ontology: Ontology, options: Options) -> Extractor:
 
 
 # Imports stand inside the makers: a reader's lexicons or weights are loaded only when that reader is asked for.
-EXTRACTORS: Mapping[str, Callable[[Ontology, Options], Extractor]] = {"rules": _rules, "llm": _llm}
+EXTRACTORS: Mapping[str, Callable[[Ontology, Options], Extractor]] = {
+    "combined": _combined,
+    "neural": _neural,
+    "rules": _rules,
+    "llm": _llm,
+}
 DEFAULT = "rules"
 
 

@@ -1,0 +1,62 @@
+"""Claims once their ends are things: each thing that a sentence says is said once, and never in both directions.
+
+Two names of one thing in one sentence make two claims of what is one; a claim whose two ends turn out to be one thing
+says nothing; and of a claim and its reverse, where the property is not symmetric, only the surer one can hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from kg.ontology import Ontology
+from kg.records import Claim, Knowledge, Mention
+
+_Key = tuple[str, str, str, str, str]
+
+
+def settle(knowledge: Knowledge, ontology: Ontology) -> Knowledge:
+    """Return the knowledge with the claims of each document settled."""
+    owner = {mention: entity.id for entity in knowledge.entities for mention in entity.mentions}
+    readings = tuple(
+        replace(reading, claims=settled(reading.claims, owner, ontology, reading.document.text))
+        for reading in knowledge.readings
+    )
+    return replace(knowledge, readings=readings)
+
+
+def settled(claims: Iterable[Claim], owner: Mapping[Mention, str], ontology: Ontology, text: str) -> tuple[Claim, ...]:
+    """Return the claims of one document that are kept, in their order; `owner` gives the thing of each mention."""
+    told = [claim for claim in claims if owner[claim.subject] != owner[claim.object]]
+    surest: dict[_Key, Claim] = {}
+    for claim in sorted(told, key=_worth):
+        surest[_key(claim, owner, ontology, text)] = claim
+    reverse: dict[tuple[str, str, str], float] = {}
+    for claim in surest.values():
+        ends = owner[claim.subject], claim.property, owner[claim.object]
+        reverse[ends] = max(claim.confidence, reverse.get(ends, 0.0))
+    kept = {id(claim) for claim in surest.values() if not _reversed(claim, owner, ontology, reverse)}
+    return tuple(claim for claim in told if id(claim) in kept)
+
+
+def _worth(claim: Claim) -> tuple[float, int, str]:
+    return claim.confidence, len(claim.qualifiers), claim.id
+
+
+def _key(claim: Claim, owner: Mapping[Mention, str], ontology: Ontology, text: str) -> _Key:
+    ends = owner[claim.subject], owner[claim.object]
+    one, other = sorted(ends) if ontology.properties[claim.property].symmetric else ends
+    role = next((q.surface for q in claim.qualifiers if q.key == "role"), "")
+    # A sentence is told by its end: two pieces of evidence in one sentence end before the same full stop.
+    stop = text.find("。", claim.evidence[1] - 1)
+    return one, claim.property, other, f"{claim.modality} {stop}", role
+
+
+def _reversed(
+    claim: Claim, owner: Mapping[Mention, str], ontology: Ontology, told: Mapping[tuple[str, str, str], float]
+) -> bool:
+    if ontology.properties[claim.property].symmetric:
+        return False
+    mine = owner[claim.subject], claim.property, owner[claim.object]
+    theirs = told.get((mine[2], mine[1], mine[0]))
+    return theirs is not None and (theirs, mine[2]) > (told[mine], mine[0])

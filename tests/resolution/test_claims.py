@@ -1,0 +1,52 @@
+from dataclasses import replace
+
+from kg import ontology
+from kg.records import Claim, Modality
+from kg.resolution.claims import settled
+from tests import factory
+
+SCHEMA = ontology.load()
+TEXT = "青禾科技有限公司（简称“青禾科技”）与云岭集团签约，青禾科技拟收购云岭集团。云岭集团去年曾与青禾科技签约。"
+DOC = factory.document(TEXT)
+FULL, SHORT, OTHER = (factory.mention(DOC, name) for name in ("青禾科技有限公司", "“青禾科技", "云岭集团"))
+SHORT = replace(SHORT, start=SHORT.start + 1, surface="青禾科技")
+OWNER = {FULL: "a", SHORT: "a", OTHER: "b"}
+
+
+def told(subject: object, property: str, object_: object, **changes: object) -> Claim:
+    return replace(factory.claim(DOC, subject, property, object_, evidence=TEXT[:30]), **changes)  # type: ignore[arg-type]
+
+
+def kept(*claims: Claim) -> list[Claim]:
+    return list(settled(claims, OWNER, SCHEMA, TEXT))
+
+
+def test_two_names_of_one_thing_in_one_sentence_claim_once() -> None:
+    sure, unsure = told(FULL, "acquires", OTHER, confidence=0.9), told(SHORT, "acquires", OTHER, confidence=0.7)
+    assert kept(unsure, sure) == [sure]
+
+
+def test_another_sentence_or_modality_is_another_claim() -> None:
+    one = told(FULL, "signedWith", OTHER)
+    again = replace(one, evidence=(len(TEXT) - 5, len(TEXT) - 1))
+    planned = replace(one, modality=Modality.PLANNED)
+    assert kept(one, again, planned) == [one, again, planned]
+
+
+def test_a_claim_between_names_of_one_thing_says_nothing() -> None:
+    assert kept(told(FULL, "signedWith", SHORT)) == []
+
+
+def test_of_a_claim_and_its_reverse_the_surer_holds() -> None:
+    right, wrong = told(FULL, "acquires", OTHER, confidence=0.8), told(OTHER, "acquires", FULL, confidence=0.6)
+    assert kept(wrong, right) == [right]
+    assert len(kept(replace(wrong, confidence=0.8), right)) == 1
+
+
+def test_a_symmetric_claim_told_from_both_sides_is_one() -> None:
+    assert len(kept(told(FULL, "signedWith", OTHER), told(OTHER, "signedWith", SHORT))) == 1
+
+
+def test_two_offices_in_one_sentence_are_two_claims() -> None:
+    offices = [told(FULL, "operates", OTHER, qualifiers=(factory.qualifier(DOC, "role", w),)) for w in ("青禾", "云岭")]
+    assert kept(*offices) == offices
