@@ -287,7 +287,8 @@ class Link:
 class Reading:
     """All that an extractor found in one document.
 
-    `dropped` counts what it proposed and could not show letter by letter in the text.
+    `dropped` counts what it proposed and could not show letter by letter in the text, and what resolution found to be
+    said of a thing about itself.
     """
 
     document: Document

@@ -1,7 +1,8 @@
 """Claims once their ends are things: each thing that a sentence says is said once, and never in both directions.
 
 Two names of one thing in one sentence make two claims of what is one; a claim whose two ends turn out to be one thing
-says nothing; and of a claim and its reverse, where the property is not symmetric, only the surer one can hold.
+says nothing; and of a claim and its reverse, where the property is not symmetric, only the surer one can hold. An
+office that is the end of another at the same place (项目副经理, 副经理) is that other one.
 """
 
 from __future__ import annotations
@@ -10,27 +11,30 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from kg.ontology import Ontology
-from kg.records import Claim, Knowledge, Mention
+from kg.records import Claim, Knowledge, Mention, Qualifier, Reading
 
 _Key = tuple[str, str, str, str, str]
 
 
 def settle(knowledge: Knowledge, ontology: Ontology) -> Knowledge:
-    """Return the knowledge with the claims of each document settled."""
+    """Return the knowledge with the claims of each document settled; `dropped` counts those of a thing about itself."""
     owner = {mention: entity.id for entity in knowledge.entities for mention in entity.mentions}
-    readings = tuple(
-        replace(reading, claims=settled(reading.claims, owner, ontology, reading.document.text))
-        for reading in knowledge.readings
-    )
-    return replace(knowledge, readings=readings)
+    return replace(knowledge, readings=tuple(_settle(reading, owner, ontology) for reading in knowledge.readings))
+
+
+def _settle(reading: Reading, owner: Mapping[Mention, str], ontology: Ontology) -> Reading:
+    empty = sum(owner[claim.subject] == owner[claim.object] for claim in reading.claims)
+    claims = settled(reading.claims, owner, ontology, reading.document.text)
+    return replace(reading, claims=claims, dropped=reading.dropped + empty)
 
 
 def settled(claims: Iterable[Claim], owner: Mapping[Mention, str], ontology: Ontology, text: str) -> tuple[Claim, ...]:
     """Return the claims of one document that are kept, in their order; `owner` gives the thing of each mention."""
     told = [claim for claim in claims if owner[claim.subject] != owner[claim.object]]
+    offices = _offices(told)
     surest: dict[_Key, Claim] = {}
     for claim in sorted(told, key=_worth):
-        surest[_key(claim, owner, ontology, text)] = claim
+        surest[_key(claim, owner, ontology, text, offices)] = claim
     reverse: dict[tuple[str, str, str], float] = {}
     for claim in surest.values():
         ends = owner[claim.subject], claim.property, owner[claim.object]
@@ -43,10 +47,24 @@ def _worth(claim: Claim) -> tuple[float, int, str]:
     return claim.confidence, len(claim.qualifiers), claim.id
 
 
-def _key(claim: Claim, owner: Mapping[Mention, str], ontology: Ontology, text: str) -> _Key:
+def _role(claim: Claim) -> Qualifier | None:
+    return next((qualifier for qualifier in claim.qualifiers if qualifier.key == "role"), None)
+
+
+def _offices(claims: Iterable[Claim]) -> dict[int, str]:
+    """Return the longest wording of one office that ends at each place."""
+    longest: dict[int, str] = {}
+    for role in filter(None, map(_role, claims)):
+        if "、" not in role.surface:
+            longest[role.end] = max(longest.get(role.end, ""), role.surface, key=len)
+    return longest
+
+
+def _key(claim: Claim, owner: Mapping[Mention, str], ontology: Ontology, text: str, offices: Mapping[int, str]) -> _Key:
     ends = owner[claim.subject], owner[claim.object]
     one, other = sorted(ends) if ontology.properties[claim.property].symmetric else ends
-    role = next((q.surface for q in claim.qualifiers if q.key == "role"), "")
+    office = _role(claim)
+    role = offices.get(office.end, office.surface) if office else ""
     # A sentence is told by its end: two pieces of evidence in one sentence end before the same full stop.
     stop = text.find("。", claim.evidence[1] - 1)
     return one, claim.property, other, f"{claim.modality} {stop}", role

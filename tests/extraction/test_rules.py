@@ -170,6 +170,12 @@ def test_a_place_lies_where_it_lies_without_a_date() -> None:
     assert not [q for c in told for q in c.qualifiers]
 
 
+def test_evidence_begins_behind_the_quotation_mark_of_the_sentence_before() -> None:
+    text = "“雨停了。”教育部近日印发《校园餐管理办法》。"
+    (claim,) = (c for c in read(text).claims if c.property == "develops")
+    assert text[slice(*claim.evidence)] == "教育部近日印发《校园餐管理办法》"
+
+
 def test_a_rumour_is_possible_and_no_part_of_a_name() -> None:
     (claim,) = (c for c in read("网传上海云帆港务集团将收购宁波港务集团有限公司。").claims if c.property == "acquires")
     assert claim.subject.surface == "上海云帆港务集团"

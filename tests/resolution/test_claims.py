@@ -1,8 +1,8 @@
 from dataclasses import replace
 
 from kg import ontology
-from kg.records import Claim, Modality
-from kg.resolution.claims import settled
+from kg.records import Claim, Entity, Knowledge, Modality, Qualifier, Reading
+from kg.resolution.claims import settle, settled
 from tests import factory
 
 SCHEMA = ontology.load()
@@ -50,3 +50,21 @@ def test_a_symmetric_claim_told_from_both_sides_is_one() -> None:
 def test_two_offices_in_one_sentence_are_two_claims() -> None:
     offices = [told(FULL, "operates", OTHER, qualifiers=(factory.qualifier(DOC, "role", w),)) for w in ("青禾", "云岭")]
     assert kept(*offices) == offices
+
+
+def test_an_office_that_ends_another_is_that_other() -> None:
+    long, short = Qualifier("role", 3, 8, "项目副经理"), Qualifier("role", 5, 8, "副经理")
+    sure = told(FULL, "holdsPosition", OTHER, qualifiers=(long,), confidence=0.8)
+    unsure = told(SHORT, "holdsPosition", OTHER, qualifiers=(short,), confidence=0.7)
+    assert kept(sure, unsure) == [sure]
+    elsewhere = replace(unsure, qualifiers=(replace(short, start=20, end=23),))
+    assert kept(sure, elsewhere) == [sure, elsewhere]
+
+
+def test_what_a_thing_says_of_itself_is_counted_as_dropped() -> None:
+    one = Entity("a", "Organization", FULL.surface, (SHORT.surface,), (FULL, SHORT))
+    owners = (one, Entity("b", "Organization", OTHER.surface, (), (OTHER,)))
+    claims = (told(FULL, "signedWith", SHORT), told(FULL, "signedWith", OTHER))
+    (found,) = settle(Knowledge((Reading(DOC, (FULL, SHORT, OTHER), claims),), owners), SCHEMA).readings
+    assert found.claims == claims[1:]
+    assert found.dropped == 1

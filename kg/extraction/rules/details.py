@@ -13,6 +13,7 @@ from kg.extraction.rules.text import CLAUSE_ENDS, SENTENCE_ENDS, Text
 from kg.records import Modality, Qualifier, Quantity, When
 
 T = TypeVar("T", Quantity, When)
+CLOSING = "”’」』）) 　"
 REACH = 160  # characters from a claim to the ends of its sentence that are looked at
 # What was signed: up to a word for a paper, in the clause behind the cue.
 _PAPER = re.compile(
@@ -23,7 +24,10 @@ _KIND = {"money": "amount", "percent": "share", "count": "quantity"}
 
 def clause(text: Text, start: int, end: int) -> tuple[int, int]:
     """Return the span with the rest of its first and of its last clause."""
-    return _left(text.text, start, CLAUSE_ENDS), _right(text.text, end, CLAUSE_ENDS)
+    left = _left(text.text, start, CLAUSE_ENDS)
+    while left < start and text.text[left] in CLOSING:  # marks that end the sentence before
+        left += 1
+    return left, _right(text.text, end, CLAUSE_ENDS)
 
 
 def _left(text: str, at: int, ends: str) -> int:
