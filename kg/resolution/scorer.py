@@ -1,6 +1,6 @@
 """How likely two names of one document are one thing: a logistic sum of feature weights, which are data.
 
-`data/weights.tsv` is written by `kg.resolution.train`; its first row is the bias.
+`data/weights.tsv` is written by `training.name_weights`; its first row is the bias.
 """
 
 from __future__ import annotations

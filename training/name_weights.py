@@ -1,9 +1,9 @@
 """Learn the weights of the scorer from gold entities and their aliases.
 
-    python -m kg.resolution.train GOLD.jsonl
+    python -m training.name_weights GOLD.jsonl
 
 Logistic regression with an L2 penalty, by Newton steps on the features seen often enough; written to
-`data/weights.tsv`, rounded, so that two runs give the same file. Only features and weights are kept.
+`kg/resolution/data/weights.tsv`, rounded, so that two runs give the same file. Only features and weights are kept.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from kg.resolution.scorer import BIAS
 Example = tuple[frozenset[str], bool]
 Array = npt.NDArray[np.float64]
 LEAST = 6
+WEIGHTS = Path(__file__).parents[1] / "kg" / "resolution" / "data" / "weights.tsv"
 PENALTY = 1.0
 
 
@@ -80,8 +81,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         known = examples(json.loads(line) for line in lines if line.strip())
     table = fit(known)
     body = "".join(f"{name}\t{weight:.3f}\n" for name, weight in table.items())
-    head = "# feature, weight; written by kg.resolution.train\n"
-    (Path(__file__).parent / "data" / "weights.tsv").write_text(head + body, encoding="utf-8")
+    head = "# feature, weight; written by training.name_weights\n"
+    WEIGHTS.write_text(head + body, encoding="utf-8")
     sys.stdout.write(f"{len(known)} pairs, {sum(same for _, same in known)} the same, {len(table)} weights\n")
     return 0
 

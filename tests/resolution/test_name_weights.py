@@ -3,7 +3,7 @@ import pytest
 
 from kg.resolution.features import Pair, features, relation
 from kg.resolution.scorer import BIAS, probability, reasons, weights
-from kg.resolution.train import examples, fit
+from training.name_weights import examples, fit
 
 
 def test_fitting_finds_what_tells_the_classes_apart() -> None:
