@@ -176,6 +176,11 @@ def test_evidence_begins_behind_the_quotation_mark_of_the_sentence_before() -> N
     assert text[slice(*claim.evidence)] == "教育部近日印发《校园餐管理办法》"
 
 
+def test_a_name_behind_a_firm_in_the_same_clause_is_found() -> None:
+    found = names("宁波云帆机械有限公司冠名赞助第三届安宁马拉松赛。")
+    assert {("宁波云帆机械有限公司", "Organization"), ("第三届安宁马拉松赛", "Event")} <= found
+
+
 def test_a_rumour_is_possible_and_no_part_of_a_name() -> None:
     (claim,) = (c for c in read("网传上海云帆港务集团将收购宁波港务集团有限公司。").claims if c.property == "acquires")
     assert claim.subject.surface == "上海云帆港务集团"

@@ -17,7 +17,8 @@ _PAIRS = {"）": "（", ")": "(", "”": "“", "》": "《", "’": "‘", "」
 def headed(text: Text, lexicons: Lexicons) -> Iterator[Candidate]:
     """Yield a candidate for every telling word that has a likely name to its left."""
     for start, end, head in _heads(text, lexicons):
-        begin, fit = _begin(text, lexicons, start, end - start > 3, past_places=head.past_places)
+        branch = text.text.endswith(lexicons.departments, start, end)
+        begin, fit = _begin(text, lexicons, start, end - start > 3, past_places=head.past_places, past_firms=branch)
         begin = _unglued(text, lexicons, begin, start)
         span = text.text[begin:end]
         if (begin == start and len(span) < 4) or span in lexicons.generic or span in lexicons.known.table:
@@ -54,7 +55,9 @@ def _overlong(text: Text, lexicons: Lexicons, begin: int, head: int, end: int) -
     return False
 
 
-def _begin(text: Text, lexicons: Lexicons, head: int, bare: bool, *, past_places: bool) -> tuple[int, float]:
+def _begin(
+    text: Text, lexicons: Lexicons, head: int, bare: bool, *, past_places: bool, past_firms: bool
+) -> tuple[int, float]:
     """Return where the name with its telling word at `head` most likely begins, and how well that fits.
 
     `bare` tells that the telling word may be the name by itself.
@@ -67,6 +70,7 @@ def _begin(text: Text, lexicons: Lexicons, head: int, bare: bool, *, past_places
         left = lexicons.odds(text.words[at - 1]) if at else None
         closing = at and text.words[at - 1] in _PAIRS
         stops = left is None or (not closing and _stops(text, lexicons, at - 1, past_places=past_places))
+        stops = stops or (not past_firms and begin < head and text.words[at - 1] in lexicons.closings.table)
         first = lexicons.odds(text.words[at]).first if begin < head else -1.5
         score = inside + first + (0.0 if stops or left is None else left.outside if not closing else -1.0)
         if score > best_score and (bare or begin < head):
