@@ -17,12 +17,14 @@ from typing import TypeVar
 
 import torch
 
+from kg.extraction.neural import weights
 from kg.extraction.neural.reading import Model, Settings
+from kg.extraction.neural.runtime import OnnxNetwork
 from training import card, export
 from training.aliases_fit import fit_aliases
 from training.alphabet import count_pairs, lac_alphabet, pair_vectors, raw_texts
 from training.batches import HEADS, of_sample
-from training.calibrate import calibrate
+from training.calibrate import calibrate, fit_names
 from training.corpus import load
 from training.encoders import recurrent
 from training.evaluate import line, read_all, score, scorer
@@ -30,7 +32,7 @@ from training.fit import Plan, fit
 from training.ngrams_fit import fit_ngrams
 from training.pretrain import Namer, pretrain
 from training.public_sets import SETS
-from training.reader_net import ReaderNet, TorchNetwork
+from training.reader_net import ReaderNet
 from training.schema import QUALIFIERS
 
 T = TypeVar("T")
@@ -47,7 +49,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--names-epochs", type=int, default=1, help="epochs over all name-recognition sets before")
     parser.add_argument("--rate", type=float, default=1.5e-3)
-    parser.add_argument("--name", type=float, default=0.4, help="chance from which a span is a name")
+    parser.add_argument("--budget", type=int, default=2000, help="characters a step")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=1, help="1: the same weights every time; 2: faster")
     return parser.parse_args()
@@ -107,15 +109,19 @@ def main() -> None:
 
     net = ReaderNet(recurrent(alphabet, rows, vectors))
     net.load_state_dict(run.once("names", names), strict=False)
-    plan = Plan(args.epochs, args.rate, seed=args.seed, workers=args.workers)
+    plan = Plan(args.epochs, args.rate, args.budget, args.seed, args.workers)
     fit(net, [of_sample(alphabet, s) for s in train], args.work / "reader.ckpt", plan, run.say)
     aliases, alias_figures = fit_aliases(train, held)
     ngrams = run.once("ngrams", lambda: fit_ngrams(train, seed=args.seed))
     module = scorer(args.data)
-    wide = Settings(name=args.name, detail=(0.05,) * len(QUALIFIERS))
-    model = Model(TorchNetwork([net]), alphabet, aliases, ngrams, wide)
+    # What is written is what is measured: thresholds and scores come from the files, read as the program reads them.
+    export.write(args.out, net, alphabet, aliases, ngrams, Settings())
+    network = OnnxNetwork(weights.load(args.out))
+    names = fit_names(held, network, alphabet)
+    wide = Settings(names=names, detail=(0.05,) * len(QUALIFIERS))
+    model = Model(network, alphabet, aliases, ngrams, wide)
     on_held = read_all(held, model, FLOOR)
-    settings = calibrate(module, held, on_held, Settings(name=args.name))
+    settings = calibrate(module, held, on_held, Settings(names=names))
     run.say(f"held-out {line(score(module, held, on_held, settings))}")
     export.write(args.out, net, alphabet, aliases, ngrams, settings)
     on_dev = read_all(dev, model, FLOOR)

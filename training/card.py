@@ -9,9 +9,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from kg.extraction.neural.reading import Found, Settings
+from kg.extraction.neural.reading import Found, Settings, chance_of
 from training.corpus import Sample
-from training.evaluate import as_document, judged, reliability, rescored, score
+from training.evaluate import as_document, judged, reliability, score
 
 Json = dict[str, Any]
 
@@ -108,7 +108,7 @@ def _scores(table: Json, spread: dict[str, tuple[float, float]]) -> list[str]:
 
 
 def _reliability(module: ModuleType, samples: list[Sample], found: list[Found], settings: Settings) -> list[str]:
-    rows = [(rescored(r.fact, settings), r.right) for r in judged(module, samples, found)]
+    rows = [(chance_of(settings, r.fact), r.right) for r in judged(module, samples, found)]
     lines = ["| chance | mean | right | claims |", "|---|---|---|---|"]
     for low, mean, right, count in reliability([r for r in rows if r[0] >= 0.1]):
         lines.append(f"| {low:.1f}–{low + 0.1:.1f} | {mean:.2f} | {right:.2f} | {count} |")

@@ -48,7 +48,7 @@ def as_document(sample: Sample, found: Found, settings: Settings | None = None) 
         entities.append({"id": f"e{number}", "type": CLASSES[types[number]], "name": name, "aliases": rest})
     facts = []
     for f in found.facts:
-        if settings and rescored(f, settings) < settings.least[f.property]:
+        if settings and chance_of(settings, f) < settings.least[f.property]:
             continue
         qualifiers = {
             QUALIFIERS[d.key]: sample.text[d.start : d.end]
@@ -65,11 +65,6 @@ def as_document(sample: Sample, found: Found, settings: Settings | None = None) 
             }
         )
     return {"id": sample.id, "entities": entities, "facts": facts}
-
-
-def rescored(fact: FoundFact, settings: Settings) -> float:
-    """The chance of a fact under other settings."""
-    return chance_of(settings, fact.logit, fact.second, fact.property)
 
 
 def score(module: ModuleType, samples: list[Sample], found: list[Found], settings: Settings) -> Json:

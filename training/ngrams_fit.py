@@ -47,7 +47,7 @@ def fit_ngrams(train: list[Sample], *, seed: int = 1) -> NgramModel:
         chosen = np.nonzero(counts[:, number])[0]
         if y[chosen, number].sum() < 5:
             continue
-        model = SGDClassifier(loss="log_loss", alpha=2e-6, max_iter=5, tol=None, random_state=seed, average=True)
+        model = SGDClassifier(loss="log_loss", alpha=6e-5, max_iter=8, tol=None, random_state=seed, average=True)
         model.fit(x[chosen], y[chosen, number])
         weights[:, number] = model.coef_[0]
         bias[number] = model.intercept_[0]

@@ -155,7 +155,8 @@ def test_an_unreadable_character_keeps_its_place() -> None:
 
 def test_of_crossing_spans_the_likelier_stays_and_inner_ones_do_too() -> None:
     spans = [Span(0, 4, 0, 0.9), Span(2, 6, 1, 0.8), Span(0, 2, 0, 0.7), Span(8, 9, 2, 0.2)]
-    assert choose(spans, 0.5) == [spans[0], spans[2]]
+    assert choose(spans, (0.5, 0.5, 0.5)) == [spans[0], spans[2]]
+    assert choose(spans, (0.5, 0.5, 0.1)) == [spans[0], spans[2], spans[3]]
 
 
 def test_a_short_form_keeps_the_order_of_characters() -> None:

@@ -24,6 +24,7 @@ from kg.extraction.neural.spans import Span, choose, probable
 
 WINDOW, OVERLAP = 1000, 300
 _STOPS = "。！？\n"
+_EITHER = np.array([name in SYMMETRIC for name in PROPERTIES])
 _UNSEEN = -5.0
 """Pairs of names whose best logit is below this are dropped at once, and count as this much."""
 
@@ -32,16 +33,17 @@ _UNSEEN = -5.0
 class Settings:
     """Thresholds and calibration, found on held-out texts.
 
-    `slope` (of the network), `second` (of the linear model) and `offset`, one for each property, turn two logits into a
+    `names` holds the chance from which a span is a name of each class. `slope` (of the network), `second` (of the
+    linear model), `offset`, one for each property, and `doubt` (of the log chance of both names) turn two logits into a
     chance; `least` is the chance from which a fact of that property is told; `detail` the chance from which a qualifier
     of that key is attached.
     """
 
-    name: float = 0.5
-    inner: float = 0.5
+    names: tuple[float, ...] = (0.4,) * len(CLASSES)
     slope: tuple[float, ...] = (1.0,) * len(PROPERTIES)
     second: tuple[float, ...] = (0.0,) * len(PROPERTIES)
     offset: tuple[float, ...] = (0.0,) * len(PROPERTIES)
+    doubt: float = 0.0
     least: tuple[float, ...] = (0.5,) * len(PROPERTIES)
     detail: tuple[float, ...] = (0.5,) * len(QUALIFIERS)
     detail_span: float = 0.2
@@ -80,13 +82,17 @@ class Detail:
 
 @dataclass(frozen=True, slots=True)
 class FoundFact:
-    """A fact between two places: logits of the network and the linear model, chance, modality, qualifiers."""
+    """A fact between two places: logits of the network and the linear model, chance, modality, qualifiers.
+
+    `doubt` is the logarithm of the chance that both names are names, at most 0.
+    """
 
     subject: Place
     property: int
     object: Place
     logit: float
     second: float
+    doubt: float
     chance: float
     modality: int
     details: tuple[Detail, ...] = ()
@@ -136,7 +142,7 @@ def read_text(text: str, model: Model, *, floor: float = 0.0) -> Found:
 
 
 def _spans(cuts: list[Window], encoded: list[Encoded], settings: Settings) -> list[Span]:
-    least = min(settings.name, settings.inner, 0.15)
+    least = min(0.15, *settings.names)
     return [
         Span(s.start + window.begin, s.end + window.begin, s.label, s.score)
         for window, part in zip(cuts, encoded, strict=True)
@@ -148,7 +154,7 @@ def _spans(cuts: list[Window], encoded: list[Encoded], settings: Settings) -> li
 def _places(
     text: str, spans: list[Span], aliases: AliasModel, settings: Settings
 ) -> tuple[list[Place], dict[tuple[str, int], tuple[str, float]]]:
-    chosen = choose(spans, settings.name)
+    chosen = choose(spans, settings.names)
     votes: dict[str, dict[int, float]] = defaultdict(lambda: defaultdict(float))
     surfaces: dict[str, float] = {}
     for s in chosen:
@@ -233,8 +239,11 @@ class _Candidates:
 
     def __init__(self, model: Model, floor: float) -> None:
         self._model = model
-        self._settings = model.settings
-        self._floor = floor
+        settings = model.settings
+        self._settings = settings
+        self._slope, self._second = np.array(settings.slope), np.array(settings.second)
+        self._offset = np.array(settings.offset)
+        self._least = np.full(len(PROPERTIES), floor) if floor else np.array(settings.least)
         self._rows: dict[tuple[int, int], list[_Row]] = defaultdict(list)
         self._windows: list[tuple[Window, Floats, list[Span]]] = []
 
@@ -274,27 +283,30 @@ class _Candidates:
         drafts: list[tuple[FoundFact, _Row]] = []
         for (one, two), rows in sorted(self._rows.items()):
             back = self._rows.get((two, one), [])
-            logits, backward = _joined(rows), _joined(back)
-            for number, name in enumerate(PROPERTIES):
-                if name in SYMMETRIC and back and two < one:
-                    continue
-                values = (logits[:, number] + backward[:, number]) / 2 if name in SYMMETRIC else logits[:, number]
-                first, second = float(values[0]), float(values[1])
-                chance = self._chance(first, second, number)
-                if not ALLOWED[rows[0].one.type, rows[0].two.type, number]:
-                    continue
-                if chance < (self._floor or self._settings.least[number]):
-                    continue
-                row = max(rows, key=lambda r: (float(r.logits[number]), -r.one.start, -r.two.start))
-                ends = (row.one, row.two)
-                if name in SYMMETRIC:
-                    ends = (min(ends, key=_where), max(ends, key=_where))
-                fact = FoundFact(ends[0], number, ends[1], first, second, chance, int(np.argmax(row.modality)))
-                drafts.append((fact, row))
+            logits = _joined(rows)
+            logits[:, _EITHER] = (logits[:, _EITHER] + _joined(back)[:, _EITHER]) / 2
+            doubt = max(math.log(r.one.score) + math.log(r.two.score) for r in rows)
+            chance = self._chances(logits, doubt)
+            told = ALLOWED[rows[0].one.type, rows[0].two.type] & (chance >= self._least)
+            if back and two < one:
+                told &= ~_EITHER
+            numbers = np.nonzero(told)[0].tolist()
+            drafts.extend(self._draft(rows, n, logits[:, n], doubt, float(chance[n])) for n in numbers)
         return self._with_details(drafts, text)
 
-    def _chance(self, first: float, second: float, number: int) -> float:
-        return chance_of(self._settings, first, second, number)
+    def _chances(self, logits: Floats, doubt: float) -> Floats:
+        x = self._slope * logits[0] + self._second * logits[1] + self._settings.doubt * doubt + self._offset
+        return np.asarray(1 / (1 + np.exp(-np.clip(x, -30, 30))), np.float32)
+
+    def _draft(
+        self, rows: list[_Row], number: int, logits: Floats, doubt: float, chance: float
+    ) -> tuple[FoundFact, _Row]:
+        row = max(rows, key=lambda r: (float(r.logits[number]), -r.one.start, -r.two.start))
+        ends = (row.one, row.two)
+        if PROPERTIES[number] in SYMMETRIC:
+            ends = (min(ends, key=_where), max(ends, key=_where))
+        modality = int(np.argmax(row.modality))
+        return FoundFact(ends[0], number, ends[1], float(logits[0]), float(logits[1]), doubt, chance, modality), row
 
     def _with_details(self, drafts: list[tuple[FoundFact, _Row]], text: str) -> list[FoundFact]:
         done: list[FoundFact] = []
@@ -323,9 +335,11 @@ class _Candidates:
         return replace(fact, details=tuple(details))
 
 
-def chance_of(settings: Settings, first: float, second: float, number: int) -> float:
-    """The chance of a fact of a property from the logits of the network and of the linear model."""
-    x = settings.slope[number] * first + settings.second[number] * second + settings.offset[number]
+def chance_of(settings: Settings, fact: FoundFact) -> float:
+    """The chance of a fact under some settings."""
+    number = fact.property
+    x = settings.slope[number] * fact.logit + settings.second[number] * fact.second
+    x += settings.doubt * fact.doubt + settings.offset[number]
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, x))))
 
 

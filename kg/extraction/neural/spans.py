@@ -6,6 +6,7 @@ name of label y. Spans are half-open.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,11 +43,14 @@ def crosses(a: int, b: int, x: int, y: int) -> bool:
     return x < a < y < b or a < x < b < y
 
 
-def choose(spans: list[Span], threshold: float) -> list[Span]:
-    """Keep probable spans that cross no more probable one; a span may lie inside another. Sorted by place."""
+def choose(spans: list[Span], least: Sequence[float]) -> list[Span]:
+    """Keep the spans above their label's threshold that cross no likelier one; a span may lie inside another.
+
+    `spans` come the likeliest first, and go sorted by place.
+    """
     kept: list[Span] = []
     for span in spans:
-        if span.score < threshold:
+        if span.score < least[span.label]:
             continue
         clash = any(
             crosses(span.start, span.end, k.start, k.end) or (span.start, span.end) == (k.start, k.end)
