@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
+from kg import explore, ontology, pipeline, views
 from kg import export as exports
-from kg import ontology, pipeline, views
 from kg.cli.app import Ontologies, Out, app, note
 
 
@@ -34,9 +34,13 @@ def view(
     file: Annotated[Path, typer.Option("--file", "-f", help="The page to write.")] = Path("graph.html"),
     title: Annotated[str, typer.Option(help="What stands at the head of the page.")] = views.TITLE,
     nodes: Annotated[int, typer.Option(help="Most things to draw; the best connected ones are kept.")] = views.LIMIT,
+    explorer: Annotated[
+        bool, typer.Option("--explorer", help="Start from a search box and grow the picture, for large graphs.")
+    ] = False,
     ontologies: Ontologies = None,
 ) -> None:
     """Write the graph of a build as one HTML page that works without any network."""
     knowledge = pipeline.open_knowledge(out)
-    shown = views.write_page(knowledge, file, ontology=ontology.load(*(ontologies or ())), title=title, limit=nodes)
+    write = explore.write_explorer if explorer else views.write_page
+    shown = write(knowledge, file, ontology=ontology.load(*(ontologies or ())), title=title, limit=nodes)
     note(f"{file} shows {shown.entities} entities and {shown.claims} claims.")

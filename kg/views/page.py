@@ -48,7 +48,7 @@ def write_page(
     Of more than `limit` entities the best connected are shown. Raises OutputError when the file cannot be written.
     """
     scene = compose(knowledge, ontology=ontology, limit=limit)
-    _write(path, page(scene, ontology=ontology, title=title))
+    write(path, page(scene, ontology=ontology, title=title))
     return scene.shown
 
 
@@ -95,7 +95,8 @@ def _digest(content: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}'"
 
 
-def _write(path: Path, html: str) -> None:
+def write(path: Path, html: str) -> None:
+    """Write a page, whole or not at all; raise OutputError when it cannot be written."""
     beside = path.with_name(f".{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,79 @@
+// All that the page knows so far. The one file knows everything from the start; from the server it comes piece by piece.
+// Ids are numbers in the one file and strings from the server; nothing else depends on which.
+const record = (names) => (row) => Object.fromEntries(names.map((name, at) => [name, row[at]]));
+const KIND = record(["name", "zh", "en", "colour", "onDark", "sign"]);
+const PROPERTY = record(["name", "zh", "en", "inverseZh", "inverseEn", "symmetric"]);
+const DOCUMENT = record(["id", "title", "date", "publisher", "place", "unit", "text"]);
+const ENTITY = record(["class", "name", "aliases", "sounds", "mentions", "documents", "documentCount", "places", "key", "degree"]);
+const CLAIM = record(["subject", "property", "object", "modality", "document", "evidence", "subjectSpan", "objectSpan",
+  "qualifiers", "confidence", "by", "raw", "day", "sources"]);
+
+export class World {
+  constructor(head) {
+    this.title = head.title;
+    this.shown = head.shown ?? null;
+    this.whole = head.whole ?? 1;
+    this.classes = head.classes.map(KIND);
+    this.properties = head.properties.map(PROPERTY);
+    this.modalities = head.modalities;
+    this.places = [];
+    this.extractors = [];
+    this.entities = new Map();
+    this.claims = new Map();
+    this.documents = new Map();
+    this.claimsOf = new Map();
+    this.version = 0;
+    this.add(head);
+  }
+
+  // Rows may come as a list (their places are their ids) or as pairs of id and row
+  add(fragment) {
+    const pairs = (rows = []) => (fragment.paired ? rows : rows.map((row, at) => [at, row]));
+    if (fragment.places) this.places = fragment.places;
+    if (fragment.extractors) this.extractors = fragment.extractors;
+    for (const [id, row] of pairs(fragment.documents)) this.documents.set(id, DOCUMENT(row));
+    for (const [id, row] of pairs(fragment.entities)) {
+      if (this.entities.has(id)) continue;
+      const one = ENTITY(row);
+      one.kind = this.classes[one.class];
+      one.key ||= `${one.kind.name}/${one.name}`;
+      this.entities.set(id, one);
+      this.claimsOf.set(id, []);
+    }
+    for (const [id, row] of pairs(fragment.claims)) {
+      if (this.claims.has(id)) continue;
+      const claim = CLAIM(row);
+      this.claims.set(id, claim);
+      this.claimsOf.get(claim.subject)?.push(id);
+      if (claim.object !== claim.subject) this.claimsOf.get(claim.object)?.push(id);
+    }
+    this.version += 1;
+  }
+
+  degree(id) { return this.entities.get(id).degree ?? this.claimsOf.get(id).length; }
+  other(claim, id) { return claim.subject === id ? claim.object : claim.subject; }
+
+  // The places above a place, itself first
+  chain(place) {
+    const found = [];
+    for (let at = place; at >= 0 && at !== undefined; at = this.places[at][1]) found.push(at);
+    return found;
+  }
+
+  // Every place that a thing lies in, however far up
+  within(id) {
+    const one = this.entities.get(id);
+    one.chain ??= new Set((one.places ?? []).flatMap((place) => this.chain(place)));
+    return one.chain;
+  }
+
+  neighbours(id, shown = () => true) {
+    const counts = new Map();
+    for (const at of this.claimsOf.get(id)) {
+      const claim = this.claims.get(at);
+      const other = this.other(claim, id);
+      if (other !== id && shown(at)) counts.set(other, (counts.get(other) ?? 0) + 1);
+    }
+    return [...counts.keys()].sort((a, b) => counts.get(b) - counts.get(a) || this.degree(b) - this.degree(a) || (a < b ? -1 : 1));
+  }
+}
