@@ -4,6 +4,7 @@
 
     KgError                  anything that the program itself reports
     ├── SourceError          one input could not be read (the others go on)
+    │   └── NothingReadError     not one input could be read
     ├── OntologyError        a row of ontology/ is wrong
     ├── WeightsError         the trained reader's weights are missing or damaged
     ├── ExtractorError       an extractor is unknown or could not read one document (the others go on)
@@ -33,6 +34,14 @@ class KgError(Exception):
 
 class SourceError(KgError):
     """One input could not be read."""
+
+
+class NothingReadError(SourceError):
+    """Not one input could be read; `faults` tell why, in order of input."""
+
+    def __init__(self, faults: tuple[KgError, ...]) -> None:
+        self.faults = faults
+        super().__init__("inputs", "not one could be read, so nothing is written", "Mend them, or give others")
 
 
 class OntologyError(KgError):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg import codec, export, graph, ontology, report, resolution, sources, store, views
-from kg.errors import ExtractorError, KgError, OutputError, StoreError
+from kg.errors import ExtractorError, KgError, NothingReadError, OutputError, StoreError
 from kg.extraction import registry
 from kg.extraction.base import BatchExtractor, Extractor
 from kg.extraction.check import check
@@ -66,7 +66,8 @@ def build(
     """Read the inputs and leave in `out` the graph in every form, the store, the page and the report.
 
     Inputs that cannot be read are left out, listed in `left-out.tsv` and in the result; the others go on. The earlier
-    output stays whole until the new one is complete. Raises KgError when nothing can be built at all.
+    output stays whole until the new one is complete, and where not one input can be read: that raises NothingReadError.
+    Raises another KgError when nothing can be built at all.
     """
     settings, progress = settings or Settings(), progress or Quiet()
     schema = ontology.load(*settings.ontologies)
@@ -76,6 +77,8 @@ def build(
     readings = progress.each("reading", extract(documents, extractor, schema, on_fault=left_out.append))
     remembered = judgements.read(settings.judgements) if settings.judgements else ()
     knowledge = settle(resolution.across(readings, judgements=remembered), schema)
+    if left_out and not knowledge.readings:
+        raise NothingReadError(tuple(left_out))
     with staging(out) as new:
         violations = write(knowledge, new, settings, schema=schema, left_out=left_out, progress=progress)
     return Built(knowledge, violations, tuple(left_out))

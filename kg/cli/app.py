@@ -4,20 +4,32 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.markup import escape
+from typer.core import TyperGroup
 
-from kg.errors import KgError
+from kg.errors import KgError, NothingReadError
 from kg.extraction import registry
 
 LEFT_OUT = 1
 NOTHING_DONE = 2
+ORDER = ("build", "explain", "ask", "query", "view", "serve", "export", "extract", "judge", "validate", "eval")
+
+
+class InOrder(TyperGroup):
+    """Lists the commands in the order in which a newcomer meets them; new ones come last."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Return the names of the commands."""
+        return sorted(super().list_commands(ctx), key=lambda name: ORDER.index(name) if name in ORDER else len(ORDER))
+
 
 app = typer.Typer(
     name="kg",
+    cls=InOrder,
     help="Chinese news in, an RDF knowledge graph out: every statement leads back to the words it was read from.",
     no_args_is_help=True,
     add_completion=False,
@@ -47,6 +59,12 @@ def note(text: str) -> None:
     messages.print(escape(text), highlight=False)
 
 
+def counted(number: int, what: str) -> str:
+    """Return a number with its noun: 1 row, 2 rows; of entity, entities."""
+    plural = f"{what[:-1]}ies" if what.endswith("y") else f"{what}s"
+    return f"{number} {what if number == 1 else plural}"
+
+
 def main() -> None:
     """Run the command line; a fault of the program's own becomes one line and exit status 2."""
     # Imported for their commands, which register themselves on `app`.
@@ -55,6 +73,8 @@ def main() -> None:
     try:
         app()
     except KgError as fault:
+        for each in fault.faults if isinstance(fault, NothingReadError) else ():
+            complain(each)
         complain(fault)
         sys.exit(NOTHING_DONE)
     except BrokenPipeError:

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from kg import ontology, pipeline, query, resolution, store
-from kg.cli.app import LEFT_OUT, Ontologies, Out, app, note, terminal
+from kg.cli.app import LEFT_OUT, Ontologies, Out, app, counted, note, terminal
 from kg.errors import QueryError
 from kg.ontology import Ontology
 from kg.query.facts import About, Fact, about
@@ -47,11 +47,13 @@ def query_(
     if found.answer is not None:
         terminal.print("yes" if found.answer else "no")
         return
-    table = Table(*found.columns, box=None, header_style="bold", pad_edge=False)
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for column in found.columns:
+        table.add_column(column, overflow="fold")  # a narrow terminal breaks a name, but never hides its end
     for row in found.cells():
         table.add_row(*map(Text, row))
     terminal.print(table)
-    note(f"{len(found)} rows")
+    note(counted(len(found), "row"))
 
 
 @app.command(epilog="Example: [bold]kg explain 马栏山视频文创产业园 --out outputs[/]")
@@ -64,7 +66,7 @@ def explain(
     schema = ontology.load(*(ontologies or ()))
     found = about(pipeline.open_store(out), name)
     if not found:
-        raise QueryError(name, "nothing in the graph has this name", "Try a part of it: kg explain 马栏山.")
+        raise QueryError(name, "nothing in the graph has this name", f"Try a part of it: kg explain {name[:2]}")
     judgements = pipeline.open_judgements(out) if any(thing.aliases for thing in found) else ()
     for thing in found:
         _tell(thing, schema, judgements)
@@ -82,7 +84,7 @@ def validate(
     violations = check(pipeline.open_store(out), schema)
     for violation in violations:
         terminal.print(Text(str(violation)))
-    note(f"{len(violations)} violations")
+    note(counted(len(violations), "violation"))
     if violations:
         raise typer.Exit(LEFT_OUT)
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from kg import codec, interchange, ontology, pipeline, resolution, sources
-from kg.cli.app import LEFT_OUT, Date, ExtractorName, Inputs, Ontologies, Out, app, complain, note
+from kg.cli.app import LEFT_OUT, Date, ExtractorName, Inputs, Ontologies, Out, app, complain, counted, note
 from kg.cli.llm import DEFAULT_CACHE, LlmBudget, LlmCache, LlmKey, LlmModel, LlmPrice, LlmUrl, llm_options
 from kg.cli.progress import Shown
 from kg.errors import KgError, QueryError
@@ -53,7 +53,8 @@ def build(
         complain(fault)
     knowledge = built.knowledge
     claims = sum(len(reading.claims) for reading in knowledge.readings)
-    note(f"{len(knowledge.readings)} documents, {len(knowledge.entities)} entities, {claims} claims in {out}/")
+    numbers = {"document": len(knowledge.readings), "entity": len(knowledge.entities), "claim": claims}
+    note(f"{', '.join(counted(number, what) for what, number in numbers.items())} in {out}/")
     if built.violations:
         note(f"{len(built.violations)} statements do not fit the shapes: see {out / 'report.md'}")
     note(f"Look at {out / 'graph.html'} in a browser, or ask: kg explain NAME --out {out}")

@@ -82,6 +82,40 @@ def test_a_bad_input_is_told_and_the_others_go_through(kg: Run, tmp_path: Path) 
     assert "青禾科技" in (tmp_path / "out" / "graph.ttl").read_text(encoding="utf-8")
 
 
+def test_where_no_input_can_be_read_the_earlier_output_stays(kg: Run, built: Path, tmp_path: Path) -> None:
+    before = {path.name: path.read_bytes() for path in built.iterdir() if path.is_file()}
+    (tmp_path / "empty.txt").write_text("")
+    outcome = kg("build", tmp_path / "none.txt", tmp_path / "empty.txt", "--out", built)
+    assert outcome.status == 2
+    told = [line for line in outcome.err.splitlines() if line.startswith("✗")]
+    assert [any(word in line for line in told) for word in ("none.txt", "empty.txt", "not one could be read")] == [
+        True
+    ] * 3
+    assert {path.name: path.read_bytes() for path in built.iterdir() if path.is_file()} == before
+
+
+def test_every_file_of_a_build_is_told_in_the_readme_of_the_outputs(built: Path) -> None:
+    told = (Path(__file__).parents[2] / "outputs" / "README.md").read_text(encoding="utf-8")
+    assert [path.name for path in built.iterdir() if path.name[0] != "." and f"`{path.name}" not in told] == []
+
+
+def test_the_help_begins_with_build(kg: Run) -> None:
+    lines = [line.split()[1] for line in kg("--help").out.splitlines() if line.startswith("│ ") and line[2] != " "]
+    commands = [word for word in lines if not word.startswith("-")]
+    assert commands[:2] == ["build", "explain"]
+    assert {"query", "export", "view", "validate", "extract", "eval"} <= set(commands)
+
+
+def test_a_narrow_table_hides_no_part_of_a_name(kg: Run, built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "20")
+    outcome = kg(
+        "query", "SELECT ?a ?b WHERE { BIND('甲乙丙丁戊己庚辛壬癸' AS ?a) BIND('子丑寅卯辰巳午未' AS ?b) }", "-o", built
+    )
+    assert "…" not in outcome.out
+    assert set("甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未") <= set(outcome.out)
+    assert "1 row\n" in outcome.err
+
+
 def test_an_output_that_cannot_be_written_is_told(kg: Run, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(NEWS, encoding="utf-8")
     (tmp_path / "taken").write_text("")
