@@ -181,6 +181,12 @@ def test_a_name_behind_a_firm_in_the_same_clause_is_found() -> None:
     assert {("宁波云帆机械有限公司", "Organization"), ("第三届安宁马拉松赛", "Event")} <= found
 
 
+def test_a_place_lies_in_another_whatever_is_planned_there() -> None:
+    text = "该公司将向位于浙江省的宁波市供货，并计划在位于日本熊本县的工厂投产。"
+    told = [c for c in read(text).claims if c.property == "locatedIn"]
+    assert {c.modality for c in told} == {Modality.FACT}
+
+
 def test_a_rumour_is_possible_and_no_part_of_a_name() -> None:
     (claim,) = (c for c in read("网传上海云帆港务集团将收购宁波港务集团有限公司。").claims if c.property == "acquires")
     assert claim.subject.surface == "上海云帆港务集团"

@@ -45,8 +45,11 @@ def _right(text: str, at: int, ends: str) -> int:
 
 
 def modality(text: Text, lexicons: Lexicons, told: Told) -> Modality:
-    """Return how a cue is told: by the words in its clause before it, after the name that stands there."""
-    if told.cue is None:
+    """Return how a cue is told: by the words in its clause before it, after the name that stands there.
+
+    That a place lies in another is a fact in whatever plan it is told.
+    """
+    if told.cue is None or (told.property == "locatedIn" and told.subject.type == "Location"):
         return Modality.FACT
     start = _left(text.text, told.cue[0], CLAUSE_ENDS)
     if told.subject.end <= told.cue[0]:
