@@ -7,17 +7,22 @@ epoch.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import pickle
 import time
 from collections.abc import Callable
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from kg.extraction.neural import weights
+from kg.extraction.neural.aliases import AliasModel
+from kg.extraction.neural.alphabet import Alphabet
+from kg.extraction.neural.ngrams import NgramModel
 from kg.extraction.neural.reading import Model, Settings
 from kg.extraction.neural.runtime import OnnxNetwork
 from training import card, export
@@ -25,7 +30,7 @@ from training.aliases_fit import fit_aliases
 from training.alphabet import count_pairs, lac_alphabet, pair_vectors, raw_texts
 from training.batches import HEADS, of_sample
 from training.calibrate import calibrate, fit_names
-from training.corpus import load
+from training.corpus import Sample, load
 from training.encoders import recurrent
 from training.evaluate import line, read_all, score, scorer
 from training.fit import Plan, fit
@@ -36,6 +41,9 @@ from training.reader_net import ReaderNet
 from training.schema import QUALIFIERS
 
 T = TypeVar("T")
+Json = dict[str, Any]
+State = dict[str, torch.Tensor]
+Letters = tuple[Alphabet, list[int], NDArray[np.float32]]
 FLOOR = 0.004
 """Candidate facts below this chance are not looked at when thresholds are chosen."""
 
@@ -46,9 +54,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, required=True, help="the folder with annotation/, data/ and eval/")
     parser.add_argument("--out", type=Path, required=True, help="where the weights go")
     parser.add_argument("--work", type=Path, default=Path("outputs/training"), help="where checkpoints lie")
-    parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--epochs", type=int, default=12)
     parser.add_argument("--names-epochs", type=int, default=1, help="epochs over all name-recognition sets before")
-    parser.add_argument("--rate", type=float, default=1.5e-3)
+    parser.add_argument("--rate", type=float, default=1e-3)
     parser.add_argument("--budget", type=int, default=2000, help="characters a step")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=1, help="1: the same weights every time; 2: faster")
@@ -83,6 +91,53 @@ class Run:
         return made
 
 
+def letters(shared: Path) -> Letters:
+    """The alphabet, the rows of LAC's embedding that its characters stand for, and the vectors of its pairs."""
+    alphabet, rows = lac_alphabet()
+    texts = [r["text"] for r in raw_texts(shared)]
+    alphabet = replace(alphabet, pairs=count_pairs(alphabet, texts, 30000))
+    return alphabet, rows, pair_vectors(alphabet, texts, 48)
+
+
+def taught_names(args: argparse.Namespace, run: Run, start: Letters, train: list[Sample], held: list[Sample]) -> State:
+    """The encoder and our own span heads after some epochs over all name-recognition sets."""
+    namer = Namer(recurrent(*start), {**HEADS, **{k: len(v) for k, v in SETS.items()}})
+    pretrain(namer, train, held, start[0], args.data, epochs=args.names_epochs, seed=args.seed, say=run.say)
+    return {k: v for k, v in namer.state_dict().items() if k.startswith(("encoder.", "heads.news.", "heads.quals."))}
+
+
+def finish(
+    out: Path, shared: Path, net: ReaderNet, linear: tuple[Alphabet, AliasModel, NgramModel], run: Run, figures: Json
+) -> None:
+    """Find chances and thresholds, write the weights and the card.
+
+    What is written is what is measured: thresholds and scores come from the files, read as the program reads them.
+    """
+    alphabet, aliases, ngrams = linear
+    _, held, dev = load(shared)
+    module = scorer(shared)
+    export.write(out, net, alphabet, aliases, ngrams, Settings())
+    network = OnnxNetwork(weights.load(out))
+    least = fit_names(held, network, alphabet)
+    wide = Settings(names=least, detail=(0.05,) * len(QUALIFIERS))
+    model = Model(network, alphabet, aliases, ngrams, wide)
+    on_held, on_dev = read_all(held, model, FLOOR), read_all(dev, model, FLOOR)
+    settings = calibrate(module, held, on_held, Settings(names=least))
+    export.write(out, net, alphabet, aliases, ngrams, settings)
+    run.say(f"held-out {line(score(module, held, on_held, settings))}")
+    run.say(f"dev {line(score(module, dev, on_dev, settings))}")
+    figures = {
+        **figures,
+        "parameters": sum(p.numel() for p in net.parameters()),
+        "bytes": sum(f.stat().st_size for f in out.iterdir() if f.suffix in (".onnx", ".json", ".npz")),
+        "held-out texts": len(held),
+        "dev texts": len(dev),
+    }
+    groups = {"dev.jsonl (never trained on)": (dev, on_dev), "Held-out tenth of train": (held, on_held)}
+    card.write_card(out / "MODEL_CARD.md", module, settings, groups, figures)
+    (out / "curve.txt").write_text((run.work / "curve.log").read_text(encoding="utf-8"), encoding="utf-8")
+
+
 def main() -> None:
     """Run every stage."""
     args = arguments()
@@ -90,59 +145,21 @@ def main() -> None:
     torch.set_num_threads(1)
     torch.manual_seed(args.seed)
     run = Run(args.work)
-    train, held, dev = load(args.data)
-
-    def letters() -> tuple[object, ...]:
-        alphabet, rows = lac_alphabet()
-        texts = [r["text"] for r in raw_texts(args.data)]
-        alphabet = type(alphabet)(alphabet.chars, alphabet.fold, alphabet.unknown, count_pairs(alphabet, texts, 30000))
-        return alphabet, rows, pair_vectors(alphabet, texts, 48)
-
-    alphabet, rows, vectors = run.once("alphabet", letters)
-
-    def names() -> dict[str, torch.Tensor]:
-        namer = Namer(recurrent(alphabet, rows, vectors), {**HEADS, **{k: len(v) for k, v in SETS.items()}})
-        pretrain(namer, train, held, alphabet, args.data, epochs=args.names_epochs, seed=args.seed, say=run.say)
-        return {
-            k: v for k, v in namer.state_dict().items() if k.startswith(("encoder.", "heads.news.", "heads.quals."))
-        }
-
-    net = ReaderNet(recurrent(alphabet, rows, vectors))
-    net.load_state_dict(run.once("names", names), strict=False)
+    train, held, _ = load(args.data)
+    start = run.once("alphabet", lambda: letters(args.data))
+    net = ReaderNet(recurrent(*start))
+    net.load_state_dict(run.once("names", lambda: taught_names(args, run, start, train, held)), strict=False)
     plan = Plan(args.epochs, args.rate, args.budget, args.seed, args.workers)
-    fit(net, [of_sample(alphabet, s) for s in train], args.work / "reader.ckpt", plan, run.say)
-    aliases, alias_figures = fit_aliases(train, held)
+    fit(net, [of_sample(start[0], s) for s in train], args.work / "reader.ckpt", plan, run.say)
+    aliases, alias_figures = run.once("aliases", lambda: fit_aliases(train, held))
     ngrams = run.once("ngrams", lambda: fit_ngrams(train, seed=args.seed))
-    module = scorer(args.data)
-    # What is written is what is measured: thresholds and scores come from the files, read as the program reads them.
-    export.write(args.out, net, alphabet, aliases, ngrams, Settings())
-    network = OnnxNetwork(weights.load(args.out))
-    names = fit_names(held, network, alphabet)
-    wide = Settings(names=names, detail=(0.05,) * len(QUALIFIERS))
-    model = Model(network, alphabet, aliases, ngrams, wide)
-    on_held = read_all(held, model, FLOOR)
-    settings = calibrate(module, held, on_held, Settings(names=names))
-    run.say(f"held-out {line(score(module, held, on_held, settings))}")
-    export.write(args.out, net, alphabet, aliases, ngrams, settings)
-    on_dev = read_all(dev, model, FLOOR)
-    run.say(f"dev {line(score(module, dev, on_dev, settings))}")
-    figures = {
-        "parameters": sum(p.numel() for p in net.parameters()),
-        "bytes": sum(f.stat().st_size for f in args.out.iterdir()),
+    figures: Json = {
         "training texts": len(train),
-        "held-out texts": len(held),
-        "dev texts": len(dev),
-        "epochs": args.epochs,
-        "names epochs": args.names_epochs,
-        "seed": args.seed,
-        "workers": args.workers,
-        "rate": args.rate,
-        "aliases on held-out": {k: round(v, 3) for k, v in alias_figures.items()},
+        "plan": asdict(plan),
+        "epochs over all name-recognition sets before": args.names_epochs,
+        "short names on held-out": {k: round(v, 3) for k, v in alias_figures.items()},
     }
-    groups = {"dev.jsonl (never trained on)": (dev, on_dev), "Held-out tenth of train": (held, on_held)}
-    card.write_card(args.out / "MODEL_CARD.md", module, settings, groups, figures)
-    (args.out / "curve.txt").write_text((args.work / "curve.log").read_text(encoding="utf-8"), encoding="utf-8")
-    run.say(json.dumps(figures))
+    finish(args.out, args.data, net, (start[0], aliases, ngrams), run, figures)
 
 
 if __name__ == "__main__":

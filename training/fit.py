@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,9 +19,10 @@ from training.reader_net import ReaderNet, Weights, losses
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How to train. With two workers, both step on the same weights without waiting for each other.
+    """How to train; the weights of the last `average` epochs are averaged.
 
-    One worker gives the same weights every time; two give nearly the same, in less time on a shared machine.
+    With two workers, both step on the same weights without waiting for each other. One worker gives the same weights
+    every time; two give nearly the same, in less time on a shared machine.
     """
 
     epochs: int = 8
@@ -28,6 +30,7 @@ class Plan:
     budget: int = 8000
     seed: int = 1
     workers: int = 1
+    average: int = 3
 
 
 def fit(
@@ -39,9 +42,6 @@ def fit(
         state = torch.load(checkpoint, weights_only=True)
         net.load_state_dict(state["net"])
         first = state["epoch"]
-    if plan.workers == 1:
-        _work(0, net, items, checkpoint, plan, first, say)
-        return
     net.share_memory()
     context = processes.get_context("fork")
     others = [
@@ -53,6 +53,17 @@ def fit(
     _work(0, net, items, checkpoint, plan, first, say)
     for other in others:
         other.join()
+    net.load_state_dict(averaged([_kept(checkpoint, plan.epochs - k) for k in range(plan.average)]))
+
+
+def averaged(paths: list[Path]) -> dict[str, torch.Tensor]:
+    """The mean of the weights in some checkpoints; those that are not there are left out."""
+    states = [torch.load(path, weights_only=True)["net"] for path in paths if path.exists()]
+    return {key: torch.stack([state[key] for state in states]).mean(0) for key in states[0]}
+
+
+def _kept(checkpoint: Path, epoch: int) -> Path:
+    return checkpoint.with_suffix(f".{epoch}")
 
 
 def _silent(message: str) -> None:
@@ -94,4 +105,6 @@ def _work(
         if worker == 0:
             part = checkpoint.with_suffix(".part")
             torch.save({"net": net.state_dict(), "epoch": epoch + 1}, part)
+            if epoch + 1 > plan.epochs - plan.average:
+                shutil.copyfile(part, _kept(checkpoint, epoch + 1))
             part.replace(checkpoint)
