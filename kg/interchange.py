@@ -16,7 +16,7 @@ from kg import ontology
 from kg.errors import SourceError
 from kg.ontology import Ontology
 from kg.records import Claim, Entity, Modality, Reading
-from kg.resolution.claims import settled
+from kg.resolution.claims import says, settled
 
 Json = dict[str, Any]
 
@@ -66,13 +66,13 @@ def to_json(reading: Reading, entities: Sequence[Entity], *, schema: Ontology | 
     """Return the interchange object of one document, whose entities are those of that document alone.
 
     There is one fact for each subject, property, object and role: the claim of highest confidence, and none whose
-    reverse is surer. A claim whose two
-    ends are one entity is no fact; `dropped` counts them and is there only when there are any. A mention without an
-    entity raises KeyError, since resolution puts each into one.
+    reverse is surer. A claim whose two ends are one entity, or without a detail that its property needs, is no fact;
+    `dropped` counts them and is there only when there are any. A mention without an entity raises KeyError, since
+    resolution puts each into one.
     """
     document, schema = reading.document, schema or ontology.load()
     owner = {mention: entity.id for entity in entities for mention in entity.mentions}
-    kept = [claim for claim in reading.claims if owner[claim.subject] != owner[claim.object]]
+    kept = [claim for claim in reading.claims if says(claim, owner, schema)]
     best = _best(settled(kept, owner, schema, document.text), owner, schema)
     row: Json = {
         "id": document.key,

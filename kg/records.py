@@ -287,8 +287,8 @@ class Link:
 class Reading:
     """All that an extractor found in one document.
 
-    `dropped` counts what it proposed and could not show letter by letter in the text, and what resolution found to be
-    said of a thing about itself.
+    `dropped` counts what it proposed and could not show letter by letter in the text, and what says nothing once
+    resolved: of a thing about itself, or without a detail that its property needs.
     """
 
     document: Document

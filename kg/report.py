@@ -93,7 +93,7 @@ def _totals(
         "entities / 实体": len(knowledge.entities),
         "entities in several documents / 跨文档实体": merged,
         "claims / 陈述": sum(len(reading.claims) for reading in readings),
-        "claims dropped: without evidence, or of a thing about itself / 弃用的陈述：无据或自指": sum(
+        "claims dropped: no evidence, no role, or of a thing about itself / 弃用的陈述：无据、无职务或自指": sum(
             reading.dropped for reading in readings
         ),
         "violations of the shapes / 不合约束": len(violations),

@@ -28,6 +28,11 @@ def check(reading: Reading, ontology: Ontology) -> Reading:
     return reading
 
 
+def complete(claim: Claim, ontology: Ontology) -> bool:
+    """Tell whether the claim has every detail that its property needs: the role of an office, say."""
+    return set(ontology.properties[claim.property].needs) <= {qualifier.key for qualifier in claim.qualifiers}
+
+
 def _words(claim: Claim) -> str:
     return f"{claim.subject.surface} {claim.property} {claim.object.surface}"
 

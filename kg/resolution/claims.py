@@ -1,8 +1,9 @@
 """Claims once their ends are things: each thing that a sentence says is said once, and never in both directions.
 
-Two names of one thing in one sentence make two claims of what is one; a claim whose two ends turn out to be one thing
-says nothing; and of a claim and its reverse, where the property is not symmetric, only the surer one can hold. An
-office that is the end of another at the same place (项目副经理, 副经理) is that other one.
+Two names of one thing in one sentence make two claims of what is one. A claim whose two ends turn out to be one thing,
+or that lacks a detail which its property needs, says nothing. Of a claim and its reverse, where the property is not
+symmetric, only the surer one can hold. An office that is the end of another at the same place (项目副经理, 副经理) is
+that other one.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from kg.extraction.check import complete
 from kg.ontology import Ontology
 from kg.records import Claim, Knowledge, Mention, Qualifier, Reading
 
@@ -17,20 +19,20 @@ _Key = tuple[str, str, str, str, str]
 
 
 def settle(knowledge: Knowledge, ontology: Ontology) -> Knowledge:
-    """Return the knowledge with the claims of each document settled; `dropped` counts those of a thing about itself."""
+    """Return the knowledge with the claims of each document settled; `dropped` counts those that say nothing."""
     owner = {mention: entity.id for entity in knowledge.entities for mention in entity.mentions}
     return replace(knowledge, readings=tuple(_settle(reading, owner, ontology) for reading in knowledge.readings))
 
 
 def _settle(reading: Reading, owner: Mapping[Mention, str], ontology: Ontology) -> Reading:
-    empty = sum(owner[claim.subject] == owner[claim.object] for claim in reading.claims)
+    empty = sum(not says(claim, owner, ontology) for claim in reading.claims)
     claims = settled(reading.claims, owner, ontology, reading.document.text)
     return replace(reading, claims=claims, dropped=reading.dropped + empty)
 
 
 def settled(claims: Iterable[Claim], owner: Mapping[Mention, str], ontology: Ontology, text: str) -> tuple[Claim, ...]:
     """Return the claims of one document that are kept, in their order; `owner` gives the thing of each mention."""
-    told = [claim for claim in claims if owner[claim.subject] != owner[claim.object]]
+    told = [claim for claim in claims if says(claim, owner, ontology)]
     offices = _offices(told)
     surest: dict[_Key, Claim] = {}
     for claim in sorted(told, key=_worth):
@@ -41,6 +43,11 @@ def settled(claims: Iterable[Claim], owner: Mapping[Mention, str], ontology: Ont
         reverse[ends] = max(claim.confidence, reverse.get(ends, 0.0))
     kept = {id(claim) for claim in surest.values() if not _reversed(claim, owner, ontology, reverse)}
     return tuple(claim for claim in told if id(claim) in kept)
+
+
+def says(claim: Claim, owner: Mapping[Mention, str], ontology: Ontology) -> bool:
+    """Tell whether a claim joins two things and has the details that its property needs."""
+    return owner[claim.subject] != owner[claim.object] and complete(claim, ontology)
 
 
 def _worth(claim: Claim) -> tuple[float, int, str]:

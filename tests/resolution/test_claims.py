@@ -68,3 +68,7 @@ def test_what_a_thing_says_of_itself_is_counted_as_dropped() -> None:
     (found,) = settle(Knowledge((Reading(DOC, (FULL, SHORT, OTHER), claims),), owners), SCHEMA).readings
     assert found.claims == claims[1:]
     assert found.dropped == 1
+
+
+def test_an_office_without_its_role_says_nothing() -> None:
+    assert kept(told(FULL, "holdsPosition", OTHER)) == []

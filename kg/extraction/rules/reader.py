@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from kg.extraction.check import complete
 from kg.extraction.rules.adjacent import Told, nested, places, titles
 from kg.extraction.rules.candidate import Candidate
 from kg.extraction.rules.details import clause, modality, qualifiers
@@ -46,16 +47,11 @@ class RulesExtractor:
         return Reading(
             document=document,
             mentions=tuple(sorted(set(at.values()))),
-            claims=tuple(sorted(filter(self._whole, claims), key=_order)),
+            claims=tuple(sorted((c for c in claims if complete(c, self._lexicons.ontology)), key=_order)),
             quantities=quantities,
             whens=whens,
             links=tuple(sorted(links, key=lambda link: (link.one, link.other))),
         )
-
-    def _whole(self, claim: Claim) -> bool:
-        """Tell whether the claim has the qualifiers that its property needs."""
-        needs = self._lexicons.ontology.properties[claim.property].needs
-        return set(needs) <= {qualifier.key for qualifier in claim.qualifiers}
 
     def _mention(self, document: Document, name: Candidate) -> Mention:
         return Mention.at(document, name.start, name.end, name.type, score=round(name.score, 2), by=self.name)
