@@ -46,7 +46,7 @@ export const title = (document) => document?.title || say("untitled");
 const place = (claim, document) => [document.place,
   claim.raw.length === 2 ? say("characters", { from: claim.raw[0] + 1, until: claim.raw[1] }) : ""].filter(Boolean).join(" · ");
 
-const source = (world, claim, address) => {
+const source = (world, claim, address, own) => {
   const document = world.documents.get(claim.document);
   const name = make("bdi", {}, title(document));
   return make("footer", { class: "source" },
@@ -54,7 +54,8 @@ const source = (world, claim, address) => {
     make("span", { class: "when" }, document.date || say("undatedShort")),
     document.publisher ? make("bdi", { class: "publisher" }, document.publisher) : null,
     make("span", { class: "raw", title: document.unit }, make("bdi", {}, place(claim, document))),
-    make("span", { class: "raw" }, `${say("confidence")} ${claim.confidence} · ${say("by")} ${world.extractors[claim.by] ?? claim.by}`));
+    make("span", { class: "raw" }, `${say("confidence")} ${claim.confidence} · ${say("by")} ${world.extractors[claim.by] ?? claim.by}`),
+    own ? make("span", { class: "address" }, make("a", { href: own }, say("address"))) : null);
 };
 
 export const evidence = (world, source_, at) => {
@@ -77,7 +78,7 @@ export const evidence = (world, source_, at) => {
   const filled = fill().catch(() => { quote.append(say("failed")); return []; });
   return make("div", { class: "evidence" }, quote,
     claim.qualifiers.length ? make("p", { class: "qualifiers" }, ...qualifiers(claim)) : null,
-    source(world, claim, document && source_.address(document.id)), whole);
+    source(world, claim, source_.address(document.id), source_.address(claim.key ?? "")), whole);
 };
 
 export const wording = (world, claim) => label(world.properties[claim.property]);

@@ -9,7 +9,7 @@ export class Filters {
     this.reset(false);
     for (const name of ["from", "until"]) $(name).addEventListener("change", () => { this[name] = $(name).value; this.change(); });
     $("undated").addEventListener("change", () => { this.undated = $("undated").checked; this.change(); });
-    $("place").addEventListener("change", () => { this.place = Number($("place").value); this.change(); });
+    $("place").addEventListener("change", () => { this.place = this.placeIds[$("place").selectedIndex - 1] ?? null; this.change(); });
     $("sources").addEventListener("input", () => { this.sources = Number($("sources").value); this.change(); });
     $("all").addEventListener("click", () => { this.off.properties.clear(); this.change(); });
     $("none").addEventListener("click", () => { world.properties.forEach((_, at) => this.off.properties.add(at)); this.change(); });
@@ -20,7 +20,7 @@ export class Filters {
 
   reset(tell = true) {
     for (const set of Object.values(this.off)) set.clear();
-    Object.assign(this, { from: "", until: "", undated: true, place: -1, sources: 1 });
+    Object.assign(this, { from: "", until: "", undated: true, place: null, sources: 1 });
     $("from").value = $("until").value = "";
     $("undated").checked = true;
     $("sources").value = "1";
@@ -28,12 +28,12 @@ export class Filters {
   }
 
   get active() {
-    return Object.values(this.off).some((set) => set.size) || this.from || this.until || !this.undated || this.place >= 0 || this.sources > 1;
+    return Object.values(this.off).some((set) => set.size) || this.from || this.until || !this.undated || this.place !== null || this.sources > 1;
   }
 
   thing(id) {
     const one = this.world.entities.get(id);
-    return !this.off.classes.has(one.class) && (this.place < 0 || this.world.within(id).has(this.place));
+    return !this.off.classes.has(one.class) && (this.place === null || this.world.within(id).has(this.place));
   }
 
   // A claim is shown if it passes itself, if the classes of both ends do, and if one of the two lies in the place
@@ -43,7 +43,7 @@ export class Filters {
     if (this.off.properties.has(claim.property) || this.off.modalities.has(claim.modality)) return false;
     if (this.off.classes.has(subject.class) || this.off.classes.has(object.class)) return false;
     if (claim.sources < this.sources) return false;
-    if (this.place >= 0 && !this.world.within(claim.subject).has(this.place) && !this.world.within(claim.object).has(this.place)) return false;
+    if (this.place !== null && !this.world.within(claim.subject).has(this.place) && !this.world.within(claim.object).has(this.place)) return false;
     if (!claim.day) return this.undated;
     return (!this.from || lastDay(claim.day) >= this.from) && (!this.until || firstDay(claim.day) <= this.until);
   };
@@ -80,26 +80,28 @@ export class Filters {
   // Places that hold something, as a tree: containers before what they contain, indented, with how many things lie there
   drawPlaces() {
     const { world } = this;
-    if (this.placesAt === world.version) { $("place").value = String(this.place); $("place").options[0].textContent = say("placeAny"); return; }
+    if (this.placesAt === world.version) { $("place").selectedIndex = this.placeIds.indexOf(this.place) + 1; $("place").options[0].textContent = say("placeAny"); return; }
     this.placesAt = world.version;
     const counts = new Map();
     for (const id of world.entities.keys()) for (const at of world.within(id)) counts.set(at, (counts.get(at) ?? 0) + 1);
     const below = new Map();
     for (const at of counts.keys()) {
-      const parent = world.places[at][1];
+      const parent = world.places.get(at)[1];
       if (!below.has(parent)) below.set(parent, []);
       below.get(parent).push(at);
     }
-    const options = [make("option", { value: "-1" }, say("placeAny"))];
+    const options = [make("option", {}, say("placeAny"))];
+    this.placeIds = [];
     const walk = (parent, depth) => {
-      for (const at of (below.get(parent) ?? []).sort((a, b) => counts.get(b) - counts.get(a) || a - b)) {
-        options.push(make("option", { value: String(at) }, `${"　".repeat(depth)}${world.places[at][0]}（${counts.get(at)}）`));
+      for (const at of (below.get(parent) ?? []).sort((a, b) => counts.get(b) - counts.get(a) || (a < b ? -1 : 1))) {
+        this.placeIds.push(at);
+        options.push(make("option", {}, `${"　".repeat(depth)}${world.places.get(at)[0]}（${counts.get(at)}）`));
         if (options.length < 1500) walk(at, depth + 1);
       }
     };
     walk(-1, 0);
     $("place").replaceChildren(...options);
-    $("place").value = String(this.place);
+    $("place").selectedIndex = this.placeIds.indexOf(this.place) + 1;
   }
 
   // Claims by month (by year where there are too many months): a click chooses the time

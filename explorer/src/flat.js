@@ -28,8 +28,9 @@ export class FlatPainter {
     return { x: (x - this.holder.clientWidth / 2) / this.view.scale + this.view.x, y: (y - this.holder.clientHeight / 2) / this.view.scale + this.view.y };
   }
 
-  fit() {
-    const places = [...this.nodes.values()];
+  // Everything into view, or only these things
+  fit(ids = null) {
+    const places = ids ? ids.filter((id) => this.nodes.has(id)).map((id) => this.nodes.get(id)) : [...this.nodes.values()];
     if (!places.length) return;
     const span = (axis) => [Math.min(...places.map((one) => one[axis])), Math.max(...places.map((one) => one[axis]))];
     const [[left, right], [top, bottom]] = [span("x"), span("y")];

@@ -83,7 +83,9 @@ class Explorer {
   // Open a thing: into the picture with it and its nearest neighbours, and tell of it in the panel
   async open(id) {
     await this.safely(async () => {
+      const { version } = this.world;
       await this.source.near(id);
+      if (this.world.version !== version) this.filters.draw(); // what came may be of new classes, days and places
       this.picture.focus = id;
       const { world } = this;
       const before = this.picture.things.size;
@@ -184,8 +186,8 @@ class Explorer {
     $("filters-open").addEventListener("click", () => $("filters-open").setAttribute("aria-expanded", String(document.body.classList.toggle("railed"))));
     $("closer").addEventListener("click", () => { picture.touched = true; picture.painter.zoom(1.35); });
     $("farther").addEventListener("click", () => { picture.touched = true; picture.painter.zoom(1 / 1.35); });
-    $("fit").addEventListener("click", () => { picture.touched = false; picture.painter.fit(); });
-    $("back").addEventListener("click", () => { if (picture.back()) { picture.forget(); picture.refresh({ settled: true }); picture.painter.fit(); } });
+    $("fit").addEventListener("click", () => { picture.touched = false; picture.fit(); });
+    $("back").addEventListener("click", () => { if (picture.back()) { picture.forget(); picture.refresh({ settled: true }); picture.fit(); } });
     $("clear").addEventListener("click", () => { picture.replace(this.first); picture.focus = null; this.close(); picture.refresh(); });
     dark.addEventListener("change", () => this.speakAll());
     this.keys();
@@ -211,7 +213,7 @@ class Explorer {
         if (picture.focus !== null) this.open(picture.focus);
       } else if (event.key === "+" || event.key === "=") picture.painter.zoom(1.35);
       else if (event.key === "-") picture.painter.zoom(1 / 1.35);
-      else if (event.key === "0") picture.painter.fit();
+      else if (event.key === "0") picture.fit();
       else if (event.key === "Delete" && picture.focus !== null) { picture.remove([picture.focus]); picture.focus = null; this.close(); picture.refresh(); }
       else if (event.key === "Backspace") $("back").click();
     });

@@ -57,7 +57,7 @@ export class Panel {
 
   chain(one) {
     const { world } = this;
-    const lines = (one.places ?? []).slice(0, 4).map((place) => world.chain(place).map((at) => world.places[at][0]).join(" ‹ "));
+    const lines = (one.places ?? []).slice(0, 4).map((place) => world.chain(place).map((at) => world.places.get(at)[0]).join(" ‹ "));
     return lines.length ? make("p", { class: "chain" }, `${say("within")} `, make("bdi", {}, lines.join("；"))) : null;
   }
 

@@ -30,7 +30,7 @@ export class Picture {
     this.cover = this.holder.appendChild(document.createElement("canvas"));
     Object.assign(this.cover.style, { position: "absolute", inset: "0", width: "100%", height: "100%", pointerEvents: "none" });
     dark.addEventListener("change", () => { this.ink = readInk(); this.paint(); });
-    new ResizeObserver(() => { if (this.holder.clientWidth && this.visible.length && !this.touched) this.painter.fit(); }).observe(this.holder);
+    new ResizeObserver(() => { if (this.holder.clientWidth && this.visible.length && !this.touched) this.fit(); }).observe(this.holder);
   }
 
   make(ear) {
@@ -138,7 +138,7 @@ export class Picture {
     if (calm.matches || ids.length > 250 || !this.drawn) {
       place(1);
       this.paint();
-      this.painter.fit();
+      this.fit();
       this.drawn = true;
       return;
     }
@@ -147,12 +147,15 @@ export class Picture {
       const part = Math.min(1, Math.max(0, (now - start) / GLIDE));
       place(1 - (1 - part) ** 3);
       this.paint();
-      this.painter.fit();
+      this.fit();
       if (part < 1) this.glide = requestAnimationFrame(step);
     };
     place(0);
     this.glide = requestAnimationFrame(step);
   }
+
+  // On a narrow screen what was chosen fills the little room that the panel leaves
+  fit() { this.painter.fit(this.chosen && this.holder.clientWidth < 500 ? [...this.chosen.ids] : null); }
 
   faint(id) { return this.chosen !== null && !this.chosen.ids.has(id); }
 

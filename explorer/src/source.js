@@ -59,7 +59,7 @@ export class ServerSource {
     this.world.add({ ...told, paired: true });
     return told;
   }
-  async search(words) { return words.trim() ? (await this.ask("find", { q: words })).found : []; }
+  async search(words) { return words.trim() ? (await this.ask("search", { q: words })).found : []; }
   async near(id) { if (!this.known.has(id)) { this.known.add(id); await this.ask("near", { id }); } return true; }
   async start(most) { return (await this.ask("start", { limit: most })).ids; }
   async paths(from, to, shown, most) { return (await this.ask("paths", { from, to, limit: most })).ways; }
@@ -68,5 +68,12 @@ export class ServerSource {
     return this.world.documents.get(id);
   }
   async byKey(key) { return (await this.ask("thing", { id: key })).id; }
-  address(key) { return `/${key.split("/").map(encodeURIComponent).join("/")}`; }
+  // The permanent address of a thing, claim or report, as `kg serve` has it
+  address(key) {
+    const [kind, ...rest] = key.split("/");
+    const part = (text) => encodeURIComponent(text.toWellFormed?.() ?? text);
+    const name = rest.join("/");
+    if (rest.length && !/[^.]/.test(name)) return `/resource?id=${part(key)}`; // a browser takes dots for steps in a path
+    return `/${part(kind)}${rest.length ? `/${part(name)}` : ""}`;
+  }
 }

@@ -70,7 +70,14 @@ export class WebGLPainter {
     return { x, y, size: this.sigma.scaleSize(node.size) };
   }
 
-  fit() { this.sigma.setCustomBBox(null); this.sigma.getCamera().setState({ x: 0.5, y: 0.5, ratio: 1, angle: 0 }); this.sigma.refresh(); }
+  // Everything into view, or only these things
+  fit(ids = null) {
+    const places = (ids ?? []).filter((id) => this.graph.hasNode(String(id))).map((id) => this.graph.getNodeAttributes(String(id)));
+    const span = (axis) => [Math.min(...places.map((one) => one[axis])) - 30, Math.max(...places.map((one) => one[axis])) + 30];
+    this.sigma.setCustomBBox(places.length ? { x: span("x"), y: span("y") } : null);
+    this.sigma.getCamera().setState({ x: 0.5, y: 0.5, ratio: 1, angle: 0 });
+    this.sigma.refresh();
+  }
   zoom(factor) { const camera = this.sigma.getCamera(); camera.setState({ ratio: Math.min(12, Math.max(0.05, camera.ratio / factor)) }); }
   pan(dx, dy) {
     const camera = this.sigma.getCamera();

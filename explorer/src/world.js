@@ -1,22 +1,22 @@
 // All that the page knows so far. The one file knows everything from the start; from the server it comes piece by piece.
 // Ids are numbers in the one file and strings from the server; nothing else depends on which.
-const record = (names) => (row) => Object.fromEntries(names.map((name, at) => [name, row[at]]));
-const KIND = record(["name", "zh", "en", "colour", "onDark", "sign"]);
-const PROPERTY = record(["name", "zh", "en", "inverseZh", "inverseEn", "symmetric"]);
-const DOCUMENT = record(["id", "title", "date", "publisher", "place", "unit", "text"]);
-const ENTITY = record(["class", "name", "aliases", "sounds", "mentions", "documents", "documentCount", "places", "key", "degree"]);
-const CLAIM = record(["subject", "property", "object", "modality", "document", "evidence", "subjectSpan", "objectSpan",
-  "qualifiers", "confidence", "by", "raw", "day", "sources"]);
+const kind = ([name, zh, en, colour, onDark, sign]) => ({ name, zh, en, colour, onDark, sign });
+const link = ([name, zh, en, inverseZh, inverseEn, symmetric]) => ({ name, zh, en, inverseZh, inverseEn, symmetric });
+const report = ([id, title, date, publisher, place, unit, text]) => ({ id, title, date, publisher, place, unit, text });
+const thing = ([kind_, name, aliases, sounds, mentions, documents, documentCount, places, key, degree]) =>
+  ({ class: kind_, kind: null, name, aliases, sounds, mentions, documents, documentCount, places, key, degree, chain: null });
+const told = ([subject, property, object, modality, document, evidence, subjectSpan, objectSpan, qualifiers, confidence, by, raw, day, sources, key]) =>
+  ({ subject, property, object, modality, document, evidence, subjectSpan, objectSpan, qualifiers, confidence, by, raw, day, sources, key });
 
 export class World {
   constructor(head) {
     this.title = head.title;
     this.shown = head.shown ?? null;
     this.whole = head.whole ?? 1;
-    this.classes = head.classes.map(KIND);
-    this.properties = head.properties.map(PROPERTY);
+    this.classes = head.classes.map(kind);
+    this.properties = head.properties.map(link);
     this.modalities = head.modalities;
-    this.places = [];
+    this.places = new Map(); // id → [name, id of the place above or -1]
     this.extractors = [];
     this.entities = new Map();
     this.claims = new Map();
@@ -29,12 +29,12 @@ export class World {
   // Rows may come as a list (their places are their ids) or as pairs of id and row
   add(fragment) {
     const pairs = (rows = []) => (fragment.paired ? rows : rows.map((row, at) => [at, row]));
-    if (fragment.places) this.places = fragment.places;
+    for (const [id, row] of pairs(fragment.places)) this.places.set(id, row);
     if (fragment.extractors) this.extractors = fragment.extractors;
-    for (const [id, row] of pairs(fragment.documents)) this.documents.set(id, DOCUMENT(row));
+    for (const [id, row] of pairs(fragment.documents)) this.documents.set(id, report(row));
     for (const [id, row] of pairs(fragment.entities)) {
       if (this.entities.has(id)) continue;
-      const one = ENTITY(row);
+      const one = thing(row);
       one.kind = this.classes[one.class];
       one.key ||= `${one.kind.name}/${one.name}`;
       this.entities.set(id, one);
@@ -42,7 +42,7 @@ export class World {
     }
     for (const [id, row] of pairs(fragment.claims)) {
       if (this.claims.has(id)) continue;
-      const claim = CLAIM(row);
+      const claim = told(row);
       this.claims.set(id, claim);
       this.claimsOf.get(claim.subject)?.push(id);
       if (claim.object !== claim.subject) this.claimsOf.get(claim.object)?.push(id);
@@ -56,7 +56,7 @@ export class World {
   // The places above a place, itself first
   chain(place) {
     const found = [];
-    for (let at = place; at >= 0 && at !== undefined; at = this.places[at][1]) found.push(at);
+    for (let at = place; this.places.has(at); at = this.places.get(at)[1]) found.push(at);
     return found;
   }
 
