@@ -36,7 +36,8 @@ class Shown:
 
     def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, at: TracebackType | None) -> None:
         self._finish()
-        self._bars.stop()
+        if self._bars.live.is_started:  # where nothing was shown, stopping would print an empty line
+            self._bars.stop()
 
     def stage(self, label: str) -> None:
         """Begin a stage that has no countable items."""

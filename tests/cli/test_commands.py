@@ -116,6 +116,12 @@ def test_a_narrow_table_hides_no_part_of_a_name(kg: Run, built: Path, monkeypatc
     assert "1 row\n" in outcome.err
 
 
+def test_messages_have_no_empty_lines(kg: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(NEWS, encoding="utf-8")
+    outcome = kg("build", tmp_path / "a.txt", tmp_path / "none.txt", "--out", tmp_path / "out")
+    assert "" not in outcome.err.splitlines()
+
+
 def test_an_output_that_cannot_be_written_is_told(kg: Run, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(NEWS, encoding="utf-8")
     (tmp_path / "taken").write_text("")
