@@ -187,6 +187,12 @@ def test_a_place_lies_in_another_whatever_is_planned_there() -> None:
     assert {c.modality for c in told} == {Modality.FACT}
 
 
+def test_a_full_name_behind_the_short_one_is_a_name_of_its_own() -> None:
+    found = {surface for surface, _ in names("云帆二局全称云帆第二工程局有限公司，昨天签约。")}
+    assert "云帆第二工程局有限公司" in found
+    assert not any("全称" in surface for surface in found)
+
+
 def test_a_rumour_is_possible_and_no_part_of_a_name() -> None:
     (claim,) = (c for c in read("网传上海云帆港务集团将收购宁波港务集团有限公司。").claims if c.property == "acquires")
     assert claim.subject.surface == "上海云帆港务集团"
