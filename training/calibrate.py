@@ -13,7 +13,7 @@ from kg.extraction.neural.alphabet import Alphabet
 from kg.extraction.neural.network import Network
 from kg.extraction.neural.reading import Found, Settings, chance_of
 from kg.extraction.neural.spans import probable
-from training.corpus import Sample
+from training.corpus import Sample, fold_of
 from training.evaluate import Judged, judged
 from training.schema import CLASSES, PROPERTIES, QUALIFIERS
 
@@ -21,6 +21,9 @@ DETAIL_CANDIDATES = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7)
 Array = NDArray[np.float64]
 NAME_CANDIDATES = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)
 COMMON_NAME = 0.4
+FOLDS = 5
+FREQUENT = 100
+"""Gold facts that a property must have for a threshold of its own."""
 OWN_SLOPE = 5.0
 """How strongly a property's own slopes are drawn towards the common ones."""
 CANDIDATES = tuple(round(0.02 * k, 2) for k in range(5, 40))
@@ -86,9 +89,19 @@ def _f1(rows: list[tuple[float, bool]], gold: int, threshold: float) -> tuple[fl
     return 2 * right / max(1, len(told) + gold), right / max(1, len(told))
 
 
+def fresh_chances(rows: list[Judged], settings: Settings) -> list[float]:
+    """The chance of each candidate under a fit on the other documents, in five folds."""
+    fold = [fold_of(r.text, FOLDS) for r in rows]
+    fits = [fit_chances([r for r, k in zip(rows, fold, strict=True) if k != f], settings) for f in range(FOLDS)]
+    return [chance_of(fits[k], r.fact) for r, k in zip(rows, fold, strict=True)]
+
+
 def fit_thresholds(rows: list[Judged], samples: list[Sample], settings: Settings, least_precision: float) -> Settings:
-    """One threshold by F1 under a floor of precision; those of frequent properties move half way to their own best."""
-    chances = [(chance_of(settings, r.fact), r.right, r.fact.property) for r in rows]
+    """One threshold by F1 under a floor of precision; those of frequent properties move half way to their own best.
+
+    Both are judged by chances from fits that had not seen the document.
+    """
+    chances = [(c, r.right, r.fact.property) for c, r in zip(fresh_chances(rows, settings), rows, strict=True)]
     everything = [(c, r) for c, r, _ in chances]
     gold = sum(len(s.facts) for s in samples)
     scored = [(*_f1(everything, gold, t), t) for t in CANDIDATES]
@@ -98,11 +111,11 @@ def fit_thresholds(rows: list[Judged], samples: list[Sample], settings: Settings
     for number in range(len(PROPERTIES)):
         mine = [(c, r) for c, r, p in chances if p == number]
         total = sum(f.property == number for s in samples for f in s.facts)
-        if total < 25:
+        if total < FREQUENT:
             least.append(common)
             continue
         best = max(CANDIDATES, key=lambda t: (round(_f1(mine, total, t)[0], 3), -abs(t - common)))
-        least.append(round((best + common) / 2, 3))
+        least.append(round((max(best, common) + common) / 2, 3))
     return replace(settings, least=tuple(least))
 
 

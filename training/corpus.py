@@ -129,7 +129,7 @@ def _sentences(record: Json) -> set[str]:
 
 
 def fold_of(identity: str, folds: int = 10) -> int:
-    """The fold that a document belongs to, from its id alone."""
+    """The fold that a document belongs to, from its id or its text alone."""
     return int(hashlib.md5(identity.encode()).hexdigest(), 16) % folds
 
 
