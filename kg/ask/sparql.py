@@ -22,10 +22,8 @@ def claims(question: Question, names: Names, schema: Ontology, lesser: Sequence[
     """
     lines = [*_sides(question, names, schema), *_conditions(question, names, lesser)]
     body = "\n".join(f"  {line}" for line in lines)
-    return (
-        f"SELECT DISTINCT ?claim ?answer ?name ?modality WHERE {{\n{body}\n"
-        f"  ?answer skos:prefLabel ?name .\n}} ORDER BY ?name ?answer ?claim LIMIT {MOST}"
-    )
+    head, tail = "SELECT DISTINCT ?claim ?answer ?name ?modality", f"ORDER BY ?name ?answer ?claim LIMIT {MOST}"
+    return f"{head} WHERE {{\n{body}\n}} {tail}"
 
 
 def containing(named: Named, names: Names) -> str:
@@ -47,65 +45,75 @@ def above(things: Sequence[str], names: Names) -> str:
 
 def between(one: Named, other: Named, names: Names) -> str:
     """Return the query for the claims between things, whichever way round."""
+    known = f"{_values('known', map(names.entity, one.things))} {_values('answer', map(names.entity, other.things))}"
     return f"""SELECT DISTINCT ?claim ?answer ?name ?modality WHERE {{
-  {_values("one", map(names.entity, one.things))}
-  {_values("other", map(names.entity, other.things))}
-  {{ ?claim rdf:subject ?one ; rdf:object ?other . BIND(?other AS ?answer) }}
-  UNION {{ ?claim rdf:subject ?other ; rdf:object ?one . BIND(?one AS ?answer) }}
-  ?claim a kg:Claim ; kg:modality ?modality . ?answer skos:prefLabel ?name .
+  {_either(known, _CLAIM)}
 }} ORDER BY ?claim LIMIT {MOST}"""
 
 
 def paths(one: Named, other: Named, names: Names) -> str:
     """Return the query for the asserted ways of two steps between things: ?answer between them, its two claims."""
-    step = "{{ ?{c} rdf:subject ?{a} ; rdf:object ?answer }} UNION {{ ?{c} rdf:subject ?answer ; rdf:object ?{a} }}"
+    first = _values("one", map(names.entity, one.things))
+    last = _values("other", map(names.entity, other.things))
+    told = '?claim kg:modality "fact" ; a kg:Claim . ?second kg:modality "fact" ; a kg:Claim .'
+    ways = "\n  UNION ".join(
+        f"{{ {first} {last} ?claim {a} ?one ; {b} ?answer . ?second {c} ?other ; {d} ?answer . {told} {_NAME} }}"
+        for a, b in (_BOTH, _BOTH[::-1])
+        for c, d in (_BOTH, _BOTH[::-1])
+    )
     return f"""SELECT DISTINCT ?answer ?name ?claim ?second WHERE {{
-  {_values("one", map(names.entity, one.things))}
-  {_values("other", map(names.entity, other.things))}
-  {step.format(c="claim", a="one")}
-  {step.format(c="second", a="other")}
-  ?claim kg:modality "fact" ; a kg:Claim . ?second kg:modality "fact" ; a kg:Claim .
-  FILTER(?answer != ?one && ?answer != ?other) ?answer skos:prefLabel ?name .
+  {ways}
+  FILTER(?answer != ?one && ?answer != ?other)
 }} ORDER BY ?name ?answer ?claim ?second LIMIT {MOST}"""
 
 
 def all_of(named: Named, names: Names) -> str:
     """Return the query for every claim about things: the best supported first."""
+    known = _values("known", map(names.entity, named.things))
     return f"""SELECT DISTINCT ?claim ?answer ?name ?modality ?sources WHERE {{
-  {_values("known", map(names.entity, named.things))}
-  {{ ?claim rdf:subject ?known ; rdf:object ?answer }} UNION {{ ?claim rdf:object ?known ; rdf:subject ?answer }}
-  ?claim a kg:Claim ; kg:modality ?modality . ?answer skos:prefLabel ?name .
+  {_either(known, _CLAIM)}
   OPTIONAL {{ ?claim kg:supports ?statement . ?statement kg:sourceCount ?sources }}
 }} ORDER BY DESC(?sources) ?name ?claim LIMIT {MOST}"""
 
 
+_BOTH = ("rdf:subject", "rdf:object")
+_NAME = "?answer skos:prefLabel ?name ."
+_CLAIM = f"?claim a kg:Claim ; kg:modality ?modality . {_NAME}"
+
+
+def _either(known: str, claim: str) -> str:
+    """Return the pattern of claims both ways round, whole in each branch: the engine joins behind a union slowly."""
+    ways = (f"{{ {known} ?claim {a} ?known ; {b} ?answer . {claim} }}" for a, b in (_BOTH, _BOTH[::-1]))
+    return "\n  UNION ".join(ways)
+
+
 def _sides(question: Question, names: Names, schema: Ontology) -> Iterator[str]:
-    if question.properties:
-        yield _values("property", (names.kg(name) for name in question.properties))
-        yield "?claim rdf:predicate ?property ."
-    yield "?claim a kg:Claim ; kg:modality ?modality ."
-    subject, object_ = question.subject, question.object
-    for variable, named in (("one", subject), ("other", object_)):
-        if named is not None:
-            yield from _known(variable, named, names)
-    answers_subject = question.wanted is Wanted.SUBJECT or subject is None
-    answer, fixed = ("?one", "?other") if answers_subject else ("?other", "?one")
+    """Yield the pattern of the claims: `?answer` on the side that is asked for, `?known` on the other."""
     found = [schema.properties[name] for name in question.properties]
-    if object_ is not None and found and all(one.transitive for one in found):
-        yield f"?inside kg:{found[0].name}* ?other . ?claim rdf:subject ?one ; rdf:object ?inside ."
-        yield f"BIND({answer} AS ?answer)"
+    verb = ""
+    if found:
+        verb = f"{_values('property', [names.kg(one.name) for one in found])} ?claim rdf:predicate ?property . "
+    answers_subject = question.wanted is Wanted.SUBJECT or question.subject is None
+    fixed, other = question.object, question.subject
+    if not answers_subject:
+        fixed, other = other, fixed
+    known = "".join(f"{part} " for part in (*_known("known", fixed, names), *_known("answer", other, names)))
+    subject, object_ = ("?answer", "?known") if answers_subject else ("?known", "?answer")
+    if question.object is not None and found and all(one.transitive for one in found):
+        yield f"{known}?inside kg:{found[0].name}* {object_} . "
+        yield f"{verb}?claim rdf:subject {subject} ; rdf:object ?inside . {_CLAIM}"
         yield from _place(question, names, "inside")
-        return
-    symmetric = bool(found) and all(one.symmetric for one in found)
-    if symmetric or question.wanted is Wanted.EITHER:
-        yield "{ ?claim rdf:subject ?one ; rdf:object ?other } UNION { ?claim rdf:subject ?other ; rdf:object ?one }"
+    elif question.wanted is Wanted.EITHER or (found and all(one.symmetric for one in found)):
+        yield _either(known, verb + _CLAIM)
+        yield from _place(question, names, "answer" if fixed is not None else "known")
     else:
-        yield "?claim rdf:subject ?one ; rdf:object ?other ."
-    yield f"BIND({answer} AS ?answer)"
-    yield from _place(question, names, fixed[1:] if symmetric and subject is None and object_ is None else "other")
+        yield f"{known}{verb}?claim rdf:subject {subject} ; rdf:object {object_} . {_CLAIM}"
+        yield from _place(question, names, object_[1:])
 
 
-def _known(variable: str, named: Named, names: Names) -> Iterator[str]:
+def _known(variable: str, named: Named | None, names: Names) -> Iterator[str]:
+    if named is None:
+        return
     if named.things:
         yield _values(variable, map(names.entity, named.things))
     else:

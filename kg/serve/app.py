@@ -12,6 +12,7 @@ from urllib.parse import unquote_plus, unquote_to_bytes
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -24,7 +25,7 @@ from kg.errors import KgError
 from kg.ontology import Ontology
 from kg.query.access import Access
 from kg.query.result import shown
-from kg.serve import describe, formats, protocol
+from kg.serve import describe, explore, formats, protocol
 from kg.serve.guards import COOKIE, Guards, pass_of
 from kg.serve.pages import Pages, address, asset, language_of
 from kg.serve.pool import Pool, RefusedError
@@ -81,6 +82,23 @@ def make_app(
     return app
 
 
+class _All(Convertor[str]):
+    """Any path at all: that of a name with a line end in it, too."""
+
+    regex = r"[\s\S]*"
+
+    def convert(self, value: str) -> str:
+        """Return the path as it is."""
+        return value
+
+    def to_string(self, value: str) -> str:
+        """Return the path as it is."""
+        return value
+
+
+register_url_convertor("all", _All())
+
+
 def _routes() -> list[Route]:
     return [
         Route("/", _home),
@@ -94,9 +112,10 @@ def _routes() -> list[Route]:
         Route("/api/ask", _api_ask),
         Route("/graph", _graph),
         Route("/login", _login, methods=["GET", "POST"]),
+        *explore.routes(),
         Route("/static/{name}", _static),
         Route("/resource", _resource),
-        Route("/{id:path}", _record),
+        Route("/{id:all}", _record),
     ]
 
 

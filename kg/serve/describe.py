@@ -75,7 +75,7 @@ def entity(access: Access, id_: str, *, first: int = 0) -> EntityPage | None:
         told.setdefault(row["key"].rpartition("#")[2], []).append(row["value"])
     if not told.get("prefLabel") or not told.get("type"):
         return None
-    about = f"{{ ?claim rdf:subject {iri} }} UNION {{ ?claim rdf:object {iri} }} ?claim a kg:Claim ."
+    about = _about(iri)
     count = access.rows(f"SELECT (COUNT(DISTINCT ?claim) AS ?n) WHERE {{ {about} }}")
     page = access.rows(f"SELECT DISTINCT ?claim WHERE {{ {about} }} ORDER BY ?claim LIMIT {PAGE} OFFSET {first}")
     mentions = access.rows(f"SELECT (COUNT(DISTINCT ?doc) AS ?n) WHERE {{ ?doc kg:mentions {iri} }}")
@@ -156,10 +156,10 @@ def neighbourhood(access: Access, id_: str, limit: int = NEIGHBOURS) -> dict[str
     A node has id, type and name, an edge id (of its claim), subject, object, property, modality and date.
     """
     iri = access.names.entity(id_)
+    around = access.rows(f"SELECT DISTINCT ?claim WHERE {{ {_about(iri)} }} LIMIT {limit + 1}")
     rows = access.rows(
         f"""SELECT DISTINCT ?claim ?s ?sName ?p ?o ?oName ?modality ?date WHERE {{
-          {{ SELECT DISTINCT ?claim WHERE {{ {{ ?claim rdf:subject {iri} }} UNION {{ ?claim rdf:object {iri} }}
-             ?claim a kg:Claim }} LIMIT {limit + 1} }}
+          VALUES ?claim {{ {" ".join(f"<{row['claim']}>" for row in around[:limit])} }}
           ?claim rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; kg:modality ?modality ; prov:wasDerivedFrom ?doc .
           ?s skos:prefLabel ?sName . ?o skos:prefLabel ?oName . OPTIONAL {{ ?doc dcterms:issued ?date }} }}"""
     )
@@ -168,8 +168,6 @@ def neighbourhood(access: Access, id_: str, limit: int = NEIGHBOURS) -> dict[str
     for row in sorted(rows, key=lambda row: row["claim"]):
         subject, object_ = access.id(row["s"]), access.id(row["o"])
         claim_id = access.id(row["claim"])
-        if claim_id not in edges and len(edges) == limit:
-            continue
         nodes |= {subject: row["sName"], object_: row["oName"]}
         edges[claim_id] = {
             "id": claim_id,
@@ -188,7 +186,7 @@ def neighbourhood(access: Access, id_: str, limit: int = NEIGHBOURS) -> dict[str
         "id": id_,
         "nodes": [{"id": node, "type": node.partition("/")[0], "name": name} for node, name in sorted(nodes.items())],
         "edges": list(edges.values()),
-        "truncated": len({row["claim"] for row in rows}) > limit,
+        "truncated": len(around) > limit,
     }
 
 
@@ -205,6 +203,11 @@ def triples(access: Access, id_: str) -> str | None:
         below = f"{parts} {iri} ?part ?s . ?s ?q ?v . FILTER(isIRI(?s))"
         return f"CONSTRUCT {{ {iri} ?p ?o . ?s ?q ?v }} WHERE {{ {{ {iri} ?p ?o }} UNION {{ {below} }} }}"
     return None
+
+
+def _about(iri: str) -> str:
+    """Return the pattern of the claims about a thing; whole in each branch, since the engine joins behind a union."""
+    return f"{{ ?claim rdf:subject {iri} ; a kg:Claim }} UNION {{ ?claim rdf:object {iri} ; a kg:Claim }}"
 
 
 def _order(fact: Fact) -> tuple[str, str, int, str]:

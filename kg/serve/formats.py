@@ -8,6 +8,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 import pyoxigraph
 
+from kg.export import turtle as export
+from kg.graph.model import DEFAULT, Dataset, Graph
 from kg.graph.terms import Term, parts
 from kg.query.result import Result
 
@@ -31,8 +33,6 @@ GRAPHS = {
 }
 PAGES = {"text/html": "html", "application/xhtml+xml": "html"}
 _RDF = {
-    "turtle": pyoxigraph.RdfFormat.TURTLE,
-    "nt": pyoxigraph.RdfFormat.N_TRIPLES,
     "rdfxml": pyoxigraph.RdfFormat.RDF_XML,
     "jsonld": pyoxigraph.RdfFormat.JSON_LD,
 }
@@ -65,12 +65,15 @@ def table(result: Result, name: str) -> str:
 def graph(result: Result, name: str) -> bytes:
     """Return the triples of a result in a form of `GRAPHS`."""
     lines = result.write("nt").encode()
-    if name == "nt":
-        return lines
+    if name == "nt" or (name == "turtle" and any(row[0] and row[0].startswith("_:") for row in result.rows)):
+        return lines  # Every N-Triples text is Turtle, too; our layout is for trees of blank nodes alone.
+    if name == "turtle":
+        triples = tuple((s or "", p or "", o or "") for s, p, o in result.rows)
+        dataset = Dataset("", result.prefixes, (Graph(DEFAULT, triples),))
+        return "".join(export.turtle(dataset)).encode("utf-8", "replace")
+    # Without prefixes: Oxigraph declares them in another order in every process.
     quads = pyoxigraph.parse(lines, format=pyoxigraph.RdfFormat.N_TRIPLES)
-    prefixes = {prefix: iri for prefix, iri in result.prefixes if prefix or name == "turtle"}
-    triples = (quad.triple for quad in quads)
-    return pyoxigraph.serialize(triples, format=_RDF[name], prefixes=prefixes) or b""
+    return pyoxigraph.serialize((quad.triple for quad in quads), format=_RDF[name]) or b""
 
 
 def _ranges(accept: str) -> Iterator[tuple[str, float]]:

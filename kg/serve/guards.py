@@ -64,7 +64,7 @@ class Guards:
         origin = headers.get("origin", "")
         if origin and origin != settings.cors and not _same_origin(origin, headers.get("host", "")):
             return PlainTextResponse("403: pages of other origins may not ask here (see --cors)\n", 403)
-        if _is_foreign(headers) and settings.cors != origin:
+        if _is_foreign(headers) and not origin:
             return PlainTextResponse("403: other sites may link here, and not ask\n", 403)
         if settings.token and scope["path"] not in OPEN and not self._is_known(headers):
             if scope["method"] == "GET" and "text/html" in headers.get("accept", ""):
@@ -78,7 +78,8 @@ class Guards:
     def _is_known(self, headers: Headers) -> bool:
         token = self._settings.token
         scheme, _, given = headers.get("authorization", "").partition(" ")
-        if scheme.lower() == "bearer" and _same(given.strip(), token):
+        # A header is bytes, read as Latin-1: a token of other letters comes in UTF-8.
+        if scheme.lower() == "bearer" and hmac.compare_digest(given.strip().encode("latin-1"), token.encode()):
             return True
         try:
             cookie = SimpleCookie(headers.get("cookie", "")).get(COOKIE)

@@ -82,8 +82,8 @@ class Pool:
     ) -> Reply:
         """Return the answer in the form that fits its kind.
 
-        Raises RefusedError with a status: 400 wrong or refused, 406 no such form, 503 all workers are busy, 504 not ready
-        by the deadline, 507 too much memory.
+        Raises RefusedError with a status: 400 wrong or refused, 406 no such form, 503 all workers are busy, 504 not
+        ready by the deadline, 507 too much memory.
         """
         settings = self._settings
         job: dict[str, Any] = {

@@ -56,7 +56,8 @@ class _Lines:
             while at >= 0:
                 line = bisect_right(self.starts, at + (pattern[0] == _END)) - 1
                 yield self.rows[line]
-                at = self.text.find(pattern, self.starts[line] + 1 if pattern is wanted else at + 1)
+                behind = self.starts[line + 1] - 1 if line + 1 < len(self.starts) else len(self.text)
+                at = self.text.find(pattern, behind)
 
 
 @dataclass(frozen=True, slots=True)
