@@ -74,12 +74,13 @@ def build(
     extractor = registry.load(settings.extractor, schema, settings.options)
     left_out: list[KgError] = []
     documents = sources.read(inputs, date=settings.date, on_fault=left_out.append)
-    readings = progress.each("reading", extract(documents, extractor, schema, on_fault=left_out.append))
     remembered = judgements.read(settings.judgements) if settings.judgements else ()
-    knowledge = settle(resolution.across(readings, judgements=remembered), schema)
-    if left_out and not knowledge.readings:
-        raise NothingReadError(tuple(left_out))
+    # The folder is taken first: hours of reading must not end at one that cannot be written.
     with staging(out) as new:
+        readings = progress.each("reading", extract(documents, extractor, schema, on_fault=left_out.append))
+        knowledge = settle(resolution.across(readings, judgements=remembered), schema)
+        if left_out and not knowledge.readings:
+            raise NothingReadError(tuple(left_out))
         violations = write(knowledge, new, settings, schema=schema, left_out=left_out, progress=progress)
     return Built(knowledge, violations, tuple(left_out))
 

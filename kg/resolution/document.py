@@ -6,8 +6,10 @@ then by the scorer, the surest pair first; a renaming in the text and numbers th
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from kg.records import Entity, Judgement, Mention, Reading, Verdict
 from kg.resolution.candidates import Candidate, Name, candidates, names_of, vote
@@ -18,11 +20,13 @@ from kg.resolution.features import Pair
 from kg.resolution.names import fullest, is_latin, key
 from kg.resolution.numerals import clash, without_edition
 from kg.resolution.scorer import probability, reasons
+from kg.resolution.structure import parts
 
 JOIN = 0.6
 APART = 0.3
 KNOWN = 0.95
 DECLARED = "the text declares it"
+_COUNTRY = "中国"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,8 @@ def resolved(
     for claim in reading.claims:
         if claim.property == "formerName" and claim.subject in number and claim.object in number:
             clusters.separate(number[claim.subject], number[claim.object])
+    for one, other in _elsewhere(names):
+        clusters.separate(one, other)
     for offer in offers:
         if _apart(offer):
             clusters.separate(offer.one, offer.other)
@@ -73,6 +79,23 @@ def resolved(
     merges = [*_linked(reading, number, names, clusters, scored), *_joined(scored, names, clusters)]
     entities = (_entity(n, [names[i] for i in cluster]) for n, cluster in enumerate(clusters.all(), 1))
     return Resolved(tuple(entities), tuple(merges))
+
+
+def _elsewhere(names: Sequence[Name]) -> Iterator[tuple[int, int]]:
+    """Yield pairs of names that differ in their places alone: a short form that fits both must not join them."""
+    alike: dict[tuple[str, str, tuple[str, ...]], list[tuple[int, frozenset[str]]]] = defaultdict(list)
+    for number, name in enumerate(names):
+        found = parts(name.key)
+        where, stem = found.places, found.stem
+        if not where and stem.startswith(_COUNTRY) and len(stem) > len(_COUNTRY) + 2:
+            # 中国 is most often a word of the name; beside a name with a province it is a place like that.
+            where, stem = (_COUNTRY,), stem.removeprefix(_COUNTRY)
+        if where and stem and name.type != "Location":
+            alike[name.type, stem, found.forms].append((number, frozenset(where)))
+    for group in alike.values():
+        for (one, here), (other, there) in combinations(group, 2):
+            if here.isdisjoint(there):
+                yield one, other
 
 
 def _judged(judgements: Iterable[Judgement], verdict: Verdict, names: Sequence[Name], clusters: Clusters) -> None:

@@ -14,6 +14,7 @@ from kg.extraction.base import Extractor
 from kg.extraction.check import check
 from kg.extraction.rules import RulesExtractor
 from kg.records import Document, Modality, Reading, Source
+from tests import factory
 
 SOURCE = Source("-", "text", "0" * 64)
 
@@ -276,3 +277,10 @@ def test_a_wrong_cue_is_told_with_its_place(tmp_path: Path, cue: str) -> None:
     path.write_text(f"sponsors:\n  label: 赞助\n  cues: [{cue}]\n", encoding="utf-8")
     with pytest.raises(OntologyError, match="sponsors"):
         ontology.load(path)
+
+
+def test_a_renamed_firm_has_one_earlier_name() -> None:
+    text = "9月5日，经安宁市市场监督管理局核准，青禾汽车科技有限公司正式更名为青禾汽车科技股份有限公司。"
+    found = RulesExtractor(ontology.load()).read(factory.document(text))
+    told = [(c.subject.surface, c.object.surface) for c in found.claims if c.property == "formerName"]
+    assert told == [("青禾汽车科技股份有限公司", "青禾汽车科技有限公司")]

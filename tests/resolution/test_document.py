@@ -55,6 +55,11 @@ def test_names_of_two_things_stay_apart(marked: str) -> None:
     assert len(names(marked)) == 2
 
 
+def test_a_short_form_does_not_join_two_that_differ_in_their_places() -> None:
+    found = names("[浙江省报业协会|O]与[中国报业协会|O]签约，[报业协会|O]供稿。")
+    assert not any({"浙江省报业协会", "中国报业协会"} <= one for one in found)
+
+
 def test_one_surface_in_two_classes_is_one_thing_of_the_surer_class() -> None:
     read = reading("[云岭|O]开工。[云岭|R]投产。[云岭|O]停工。")
     assert [entity.type for entity in within(read)] == ["Organization"]

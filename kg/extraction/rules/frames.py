@@ -37,7 +37,7 @@ class Pair:
 def framed(text: Text, lexicons: Lexicons, names: Sequence[Candidate]) -> Iterator[Told]:
     """Yield the claims that cue words make, each with its confidence; the unlikely ones are left out."""
     best: dict[tuple[Candidate, str, Candidate], Told] = {}
-    for pair in pairs(text, lexicons, names):
+    for pair in _one_of_a_kind(pairs(text, lexicons, names), text, lexicons):
         chance = sigmoid(lexicons.weigh(pair.property, pair.cue, features(text, lexicons, names, pair)))
         key = (pair.subject, pair.property, pair.object)
         if chance >= lexicons.least and (key not in best or best[key].confidence < chance):
@@ -48,6 +48,26 @@ def framed(text: Text, lexicons: Lexicons, names: Sequence[Candidate]) -> Iterat
                 cue=(pair.start, pair.end),
             )  # fmt: skip
     yield from best.values()
+
+
+def _one_of_a_kind(found: Iterator[Pair], text: Text, lexicons: Lexicons) -> Iterator[Pair]:
+    """Pass the pairs on, and of those that one cue joins to things of one class (更名为) the one most alike in name.
+
+    A thing has one name before and one behind, and the two share characters more often than not.
+    """
+    renamed: dict[tuple[str, int], list[Pair]] = {}
+    for pair in found:
+        if lexicons.ontology.properties[pair.property].same_type:
+            renamed.setdefault((pair.property, pair.start), []).append(pair)
+        else:
+            yield pair
+    for rivals in renamed.values():
+        yield max(rivals, key=lambda pair: (_shared(pair, text), -abs(pair.subject.start - pair.object.start)))
+
+
+def _shared(pair: Pair, text: Text) -> int:
+    one, other = (set(text.text[end.start : end.end]) for end in (pair.subject, pair.object))
+    return len(one & other)
 
 
 def pairs(text: Text, lexicons: Lexicons, names: Sequence[Candidate]) -> Iterator[Pair]:
