@@ -290,3 +290,19 @@ def test_help_of_every_command_has_an_example(kg: Run) -> None:
     assert len(names) >= 9
     for name in names:
         assert f"Example: kg {name}" in kg(name, "--help").out
+
+
+def test_ask_tells_how_it_read_the_question_and_where_the_answer_stands(kg: Run, built: Path) -> None:
+    asked = kg("ask", "青禾科技和谁签约", "--out", built)
+    assert asked.status == 0
+    assert "读作" in asked.out
+    assert "安宁市人民政府" in asked.out
+    assert "SELECT DISTINCT" in asked.out
+    assert "报道未提及" in kg("ask", "谁收购了青禾科技", "--out", built).out
+    assert "可以这样问" in kg("ask", "天气怎么样", "--out", built).out
+
+
+def test_serve_needs_a_token_for_the_network(kg: Run, built: Path) -> None:
+    refused = kg("serve", "--out", built, "--host", "0.0.0.0")
+    assert refused.status == 2
+    assert "token" in refused.err
