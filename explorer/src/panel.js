@@ -84,7 +84,8 @@ export class Panel {
         make("button", { type: "button", class: "quiet", click: () => this.acts.remove(id) }, say("remove"))),
       this.list(say("out"), order(claims.filter((at) => world.claims.get(at).subject === id)), (at) => this.told(at, id)),
       this.list(say("in"), order(claims.filter((at) => world.claims.get(at).subject !== id)), (at) => this.told(at, id)),
-      claims.length ? null : make("p", { class: "soft" }, say("noClaims")));
+      claims.length ? null : make("p", { class: "soft" }, say("noClaims")),
+      claims.length < (one.degree ?? 0) ? make("p", { class: "soft" }, say("partial", { n: claims.length, all: one.degree })) : null);
   }
 
   line(claims, first) {

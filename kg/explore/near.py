@@ -21,8 +21,8 @@ from kg.query.claims import facts
 from kg.query.facts import Fact
 from kg.records import Modality
 
-CLAIMS = 200  # claims told of one thing: the best known ones have tens of thousands
-COUNTED = 200_000  # ends of claims that the best connected things are counted from
+CLAIMS = 100  # claims told of one thing: the best known ones have tens of thousands
+COUNTED = 100_000  # ends of claims that the best connected things are counted from
 STEPS = 6  # links in a path at most
 RIM = 300  # things that are looked at in one query
 FANNED = 6_000  # links followed in one query
@@ -43,12 +43,11 @@ class Explore:
     def start(self, limit: int = 24) -> Fragment:
         """Return the best connected things (`ids`, by `COUNTED` ends of claims at most) and the claims between them."""
         rows = self.access.rows(
-            f"SELECT ?e (COUNT(?c) AS ?n) WHERE {{ {{ SELECT ?e ?c WHERE {{ GRAPH ?g {{ "
-            f"{{ ?c rdf:subject ?e }} UNION {{ ?c rdf:object ?e }} }} }} LIMIT {COUNTED} }} }} "
-            f"GROUP BY ?e ORDER BY DESC(?n) ?e LIMIT {limit}"
+            f"SELECT ?e (COUNT(?c) AS ?n) WHERE {{ {{ SELECT ?e ?c WHERE {{ ?c rdf:subject|rdf:object ?e }} "
+            f"LIMIT {COUNTED} }} }} GROUP BY ?e ORDER BY DESC(?n) ?e LIMIT {limit}"
         )
         ids = [self.access.id(row["e"]) for row in rows]
-        return {"ids": ids, **self.fragment(ids, self._between([(ids, ids)]))}
+        return {"ids": ids, **self.fragment(ids, self._between(ids))}
 
     def things(self, ids: Sequence[str]) -> Fragment:
         """Return the entities of these ids."""
@@ -58,16 +57,16 @@ class Explore:
         """Return a thing with at most `limit` claims about it and the things at their other ends."""
         iri = self.access.names.entity(id_)
         rows = self.access.rows(
-            f"SELECT DISTINCT ?claim WHERE {{ {{ ?claim rdf:subject {iri} }} UNION {{ ?claim rdf:object {iri} }} "
-            f"?claim a kg:Claim }} LIMIT {limit}"
+            f"SELECT DISTINCT ?claim WHERE {{ {{ ?claim rdf:subject {iri} . ?claim a kg:Claim }} "
+            f"UNION {{ ?claim rdf:object {iri} . ?claim a kg:Claim }} }} LIMIT {limit}"
         )
         return self.fragment([id_], sorted(row["claim"] for row in rows))
 
     def paths(self, one: str, other: str, limit: int = WAYS) -> Fragment:
         """Return the shortest ways between two things (`ways`: lists of ids) and the claims on them."""
         ways = list(islice(self._ways(one, other, limit), limit))
-        links = [([a], [b]) for a, b in sorted({tuple(sorted(pair)) for way in ways for pair in pairwise(way)})]
-        return {"ways": ways, **self.fragment([one, other], self._between(links))}
+        links = sorted({(a, b) for way in ways for pair in pairwise(way) for a, b in (pair, pair[::-1])})
+        return {"ways": ways, **self.fragment([one, other], self._joined(links))}
 
     def article(self, id_: str) -> Fragment:
         """Return a document with its text; no document when there is none of this id."""
@@ -107,30 +106,36 @@ class Explore:
         codes: dict[str, None] = {}
         for batch in _batches(ids):
             values = self._values(batch)
-            names: dict[str, dict[str, list[str]]] = {}
-            for row in self.access.rows(
-                f"SELECT ?e ?key ?value WHERE {{ VALUES ?e {{ {values} }} "
-                "VALUES ?key { rdf:type skos:prefLabel skos:altLabel } ?e ?key ?value } ORDER BY ?e ?key ?value"
-            ):
-                key = row["key"].rpartition("#")[2]
-                names.setdefault(self.access.id(row["e"]), {}).setdefault(key, []).append(row["value"])
+            names = self._names(values)
             degrees = self._degrees(values)
             inside = self._inside(values)
             for id_ in batch:
                 told = names.get(id_, {})
                 kind = self.access.local(told.get("type", [""])[0])
-                if kind in kinds and told.get("prefLabel"):
+                if kind in kinds and told.get("name"):
                     found = inside.get(id_, [])
                     codes.update(dict.fromkeys(found))
-                    aliases = told.get("altLabel", [])
-                    row_ = [kinds[kind], told["prefLabel"][0], aliases, [], 0, [], 0, found, id_, degrees.get(id_, 0)]
+                    aliases = told.get("alias", [])
+                    row_ = [kinds[kind], told["name"][0], aliases, [], 0, [], 0, found, id_, degrees.get(id_, 0)]
                     rows.append([id_, row_])
         return rows, self._places(codes)
 
+    def _names(self, values: str) -> Mapping[str, Mapping[str, list[str]]]:
+        parts = (("type", "rdf:type"), ("name", "skos:prefLabel"), ("alias", "skos:altLabel"))
+        each = " UNION ".join(f"{{ VALUES ?e {{ {values} }} ?e {path} ?{name} }}" for name, path in parts)
+        found: dict[str, dict[str, list[str]]] = {}
+        for row in self.access.rows(f"SELECT ?e ?type ?name ?alias WHERE {{ {each} }} ORDER BY ?e ?alias"):
+            told = found.setdefault(self.access.id(row["e"]), {})
+            for name, _ in parts:
+                if row[name]:
+                    told.setdefault(name, []).append(row[name])
+        return found
+
     def _degrees(self, values: str) -> Mapping[str, int]:
         rows = self.access.rows(
-            f"SELECT ?e (COUNT(?c) AS ?n) WHERE {{ VALUES ?e {{ {values} }} GRAPH ?g {{ "
-            f"{{ ?c rdf:subject ?e }} UNION {{ ?c rdf:object ?e }} }} }} GROUP BY ?e"
+            f"SELECT ?e (COUNT(?c) AS ?n) WHERE {{ "
+            f"{{ VALUES ?e {{ {values} }} GRAPH ?g {{ ?c rdf:subject ?e }} }} UNION "
+            f"{{ VALUES ?e {{ {values} }} GRAPH ?h {{ ?c rdf:object ?e }} }} }} GROUP BY ?e"
         )
         return {self.access.id(row["e"]): int(row["n"]) for row in rows if row["e"]}
 
@@ -162,26 +167,34 @@ class Explore:
             values = " ".join(self.access.names.record(id_) for id_ in batch)
             for row in self.access.rows(
                 f"SELECT ?c ?by ?start ?end WHERE {{ VALUES ?c {{ {values} }} ?c kg:extractor ?by ; kg:evidence ?v . "
-                "OPTIONAL { ?v kg:rawStart ?start ; kg:rawEnd ?end } } ORDER BY ?c ?by"
+                "OPTIONAL { ?v kg:rawStart ?start } OPTIONAL { ?v kg:rawEnd ?end } } ORDER BY ?c ?by"
             ):
                 span = [int(row["start"]), int(row["end"])] if row["start"] else []
                 found.setdefault(self.access.id(row["c"]), (row["by"], span))
         return found
 
-    def _between(self, links: Sequence[tuple[Sequence[str], Sequence[str]]]) -> list[str]:
-        """Return the IRIs of claims that join a thing of one list with one of the other, for each pair of lists."""
-        claims: dict[str, None] = {}
-        for some, others in links:
-            a, b = self._values(some), self._values(others)
-            if not a or not b:
-                continue
-            rows = self.access.rows(
-                f"SELECT DISTINCT ?claim WHERE {{ VALUES ?a {{ {a} }} VALUES ?b {{ {b} }} "
-                "{ ?claim rdf:subject ?a ; rdf:object ?b } UNION { ?claim rdf:subject ?b ; rdf:object ?a } "
-                f"?claim a kg:Claim }} LIMIT {CLAIMS}"
-            )
-            claims.update(dict.fromkeys(sorted(row["claim"] for row in rows)))
-        return list(claims)
+    def _between(self, ids: Sequence[str]) -> list[str]:
+        """Return the IRIs of claims that join two of these things, some hundred of them at most."""
+        values = self._values(ids)
+        if not values:
+            return []
+        rows = self.access.rows(
+            f"SELECT DISTINCT ?claim WHERE {{ VALUES ?a {{ {values} }} ?claim rdf:subject ?a . ?claim a kg:Claim ; "
+            # a filter, since a second VALUES would be joined by a scan of all claims
+            f"rdf:object ?b . FILTER(?b IN ({values.replace(' ', ', ')})) }} LIMIT {CLAIMS}"
+        )
+        return sorted(row["claim"] for row in rows)
+
+    def _joined(self, links: Sequence[tuple[str, str]]) -> list[str]:
+        """Return the IRIs of the claims with these pairs of subject and object."""
+        pairs = " ".join(f"({self._values([a])} {self._values([b])})" for a, b in links)
+        if not pairs:
+            return []
+        rows = self.access.rows(
+            f"SELECT DISTINCT ?claim WHERE {{ VALUES (?a ?b) {{ {pairs} }} "
+            "?claim rdf:subject ?a . ?claim rdf:object ?b . ?claim a kg:Claim } LIMIT 1000"
+        )
+        return sorted(row["claim"] for row in rows)
 
     def _ways(self, one: str, other: str, limit: int) -> Iterator[list[str]]:
         """Yield the shortest ways, breadth first from both ends in turn, each end by whole steps."""
@@ -210,9 +223,8 @@ class Explore:
         step: dict[str, list[str]] = {}
         for batch in _batches(rim):
             rows = self.access.rows(
-                f"SELECT DISTINCT ?a ?b WHERE {{ VALUES ?a {{ {self._values(batch)} }} GRAPH ?g {{ "
-                f"{{ ?c rdf:subject ?a ; rdf:object ?b }} UNION {{ ?c rdf:object ?a ; rdf:subject ?b }} }} }} "
-                f"LIMIT {FANNED}"
+                f"SELECT DISTINCT ?a ?b WHERE {{ {_leading(self._values(batch), 'subject', 'object')} UNION "
+                f"{_leading(self._values(batch), 'object', 'subject')} }} LIMIT {FANNED}"
             )
             for a, b in sorted((self.access.id(row["a"]), self.access.id(row["b"])) for row in rows):
                 if b not in seen:
@@ -221,6 +233,11 @@ class Explore:
 
     def _values(self, ids: Iterable[str]) -> Term:
         return " ".join(self.access.names.entity(id_) for id_ in ids)
+
+
+def _leading(things: str, here: str, there: str) -> str:
+    # the type in each branch: behind a union it would be joined by a scan of all claims
+    return f"{{ VALUES ?a {{ {things} }} ?c rdf:{here} ?a . ?c a kg:Claim ; rdf:{there} ?b }}"
 
 
 def _back(seen: Mapping[str, Sequence[str]], id_: str) -> Iterator[list[str]]:

@@ -13,7 +13,7 @@ WINDOW = 500  # characters of the text fetched on either side of the evidence: m
 _BATCH = 300  # claims asked for in one query, which the guard holds to a bounded length
 
 _CLAIMS = """SELECT ?claim ?s ?sType ?sName ?p ?o ?oType ?oName ?modality ?confidence ?start ?end
-    ?doc ?title ?date ?publisher ?path ?window ?sources WHERE {
+    ?doc ?title ?date ?publisher ?path ?window WHERE {
   VALUES ?claim { %s }
   ?claim rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; kg:modality ?modality ;
     kg:confidence ?confidence ; kg:evidence ?evidence ; prov:wasDerivedFrom ?doc .
@@ -23,8 +23,10 @@ _CLAIMS = """SELECT ?claim ?s ?sType ?sName ?p ?o ?oType ?oName ?modality ?confi
   BIND(IF(?start > %d, ?start - %d, 0) AS ?from)
   BIND(SUBSTR(?text, ?from + 1, ?end - ?from + %d) AS ?window)
   OPTIONAL { ?doc dcterms:title ?title } OPTIONAL { ?doc dcterms:issued ?date }
-  OPTIONAL { ?doc dc:publisher ?publisher }
-  OPTIONAL { ?claim kg:supports ?statement . ?statement kg:sourceCount ?sources } }"""
+  OPTIONAL { ?doc dc:publisher ?publisher } }"""
+
+# by itself: as an optional part of the query above Oxigraph reads every statement of the store for it
+_SOURCES = "SELECT ?claim ?sources WHERE { VALUES ?claim { %s } ?claim kg:supports ?s . ?s kg:sourceCount ?sources }"
 
 _DETAILS = """SELECT ?claim ?key ?wording ?first ?last ?low ?high ?unit WHERE {
   VALUES ?claim { %s } VALUES ?key { kg:role kg:object kg:date kg:amount kg:share kg:quantity }
@@ -43,13 +45,16 @@ def facts(access: Access, claims: Iterable[str]) -> list[Fact]:
     while batch := list(islice(rest, _BATCH)):
         values = " ".join(f"<{iri}>" for iri in batch)
         details = _details(access, values)
+        sources = {row["claim"]: int(row["sources"]) for row in access.rows(_SOURCES % values)}
         rows = access.rows(_CLAIMS % (values, WINDOW, WINDOW, WINDOW))
         for row in sorted(rows, key=lambda row: tuple(row.values())):
-            found.setdefault(row["claim"], _fact(access, row, details.get(row["claim"], ())))
+            found.setdefault(row["claim"], _fact(access, row, details, sources))
     return [found[iri] for iri in wanted if iri in found]
 
 
-def _fact(access: Access, row: Mapping[str, str], details: Sequence[Detail]) -> Fact:
+def _fact(
+    access: Access, row: Mapping[str, str], details: Mapping[str, Sequence[Detail]], sources: Mapping[str, int]
+) -> Fact:
     start, end, window = int(row["start"]), int(row["end"]), row["window"]
     shift = max(0, start - WINDOW)
     first, last = sentence(window, start - shift, end - shift)
@@ -59,14 +64,14 @@ def _fact(access: Access, row: Mapping[str, str], details: Sequence[Detail]) -> 
         property=access.local(row["p"]),
         object=Thing(access.id(row["o"]), access.local(row["oType"]), row["oName"]),
         modality=row["modality"],
-        details=tuple(details),
+        details=tuple(details.get(row["claim"], ())),
         text=window[first:last],
         evidence=(start - shift - first, end - shift - first),
         start=start,
         end=end,
         confidence=float(row["confidence"]),
         source=Source(access.id(row["doc"]), row["title"], row["date"], row["publisher"], row["path"]),
-        sources=int(row["sources"] or 0),
+        sources=sources.get(row["claim"], 0),
     )
 
 

@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 API = "/api/explore/"
 FOUND = 12  # things that a search offers
-START = 60  # things at most in a first picture
+START = 24  # things in the first picture
 
 
 def routes() -> list[Route]:
     """Return the routes of the explorer; the application keeps its desk in `state.desk`."""
     asked: dict[str, Callable[[Request], Fragment]] = {
-        "start": lambda request: _explore(request).start(min(_given(request, "limit") or 24, START)),
+        "start": _start,
         "search": _search,
         "thing": lambda request: _thing(request, request.query_params.get("id", "")),
         "near": lambda request: _explore(request).near(request.query_params.get("id", "")),
@@ -56,6 +56,14 @@ def _page(request: Request) -> Response:
     return HTMLResponse(shell(_desk(request).schema, api=API, assets="/static/"))
 
 
+def _start(request: Request) -> Fragment:
+    state = request.app.state  # counted once: the store does not change while it is served
+    if not hasattr(state, "explore_start"):
+        state.explore_start = _explore(request).start(START)
+    start: Fragment = state.explore_start
+    return start
+
+
 def _search(request: Request) -> Fragment:
     found = _desk(request).search.find(request.query_params.get("q", ""), FOUND)
     told = _explore(request).things([match.id for match in found])
@@ -71,11 +79,6 @@ def _search(request: Request) -> Fragment:
 def _thing(request: Request, id_: str) -> Fragment:
     told = _explore(request).things([id_])
     return {"id": id_, **told} if told["entities"] else told
-
-
-def _given(request: Request, name: str) -> int:
-    given = request.query_params.get(name, "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 9 else 0
 
 
 def _answering(answer: Callable[[Request], Fragment]) -> Callable[[Request], Response]:
