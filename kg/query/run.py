@@ -39,16 +39,16 @@ class Chosen:
 
 
 def run(store: Store, sparql: str, *, limits: Limits | None = None, chosen: Chosen | None = None) -> Result:
-    """Return the result of a SELECT, ASK, CONSTRUCT or DESCRIBE query; the prefixes of the store are declared.
+    """Return the result of a SELECT, ASK, CONSTRUCT or DESCRIBE query.
 
-    A result beyond the limits is cut and says so. Raises QueryError with the reason when the query is wrong, changes
+    The prefixes of the store are declared, and relative IRIs stand below its base. A result beyond the limits is cut and says so. Raises QueryError with the reason when the query is wrong, changes
     the store or calls out.
     """
     check(sparql, _Graphs(store))
     try:
         union = not chooses_graphs(sparql)  # Oxigraph would overrule FROM by the union.
         graphs = _graphs(chosen) if chosen else {"use_default_graph_as_union": union}
-        found = store.engine.query(sparql, prefixes=dict(store.prefixes), **graphs)
+        found = store.engine.query(sparql, base_iri=store.base, prefixes=dict(store.prefixes), **graphs)
         return _result(found, store.prefixes, limits or Limits())
     except (SyntaxError, ValueError) as error:
         raise QueryError("query", _reason(error, sparql), "Mend the query at that place.") from error
@@ -99,15 +99,15 @@ def _result(
         return Result("boolean", answer=bool(found))
     if isinstance(found, pyoxigraph.QueryTriples):
         told = ((str(t.subject), str(t.predicate), str(t.object)) for t in found)
-        triples, more = _kept(told, limits)
-        columns = ("subject", "predicate", "object")
-        return Result("triples", columns, tuple(sorted(set(triples))), prefixes=prefixes, truncated=more)
+        triples, cut = _kept(told, limits)
+        return Result("triples", _TRIPLE, tuple(sorted(set(triples))), prefixes=prefixes, truncated=cut)
     columns = tuple(variable.value for variable in found.variables)
     solutions = (tuple(None if term is None else str(term) for term in solution) for solution in found)
-    kept, cut = _kept(solutions, limits)
-    return Result("rows", columns, tuple(kept), prefixes=prefixes, truncated=cut)
+    rows, cut = _kept(solutions, limits)
+    return Result("rows", columns, tuple(rows), prefixes=prefixes, truncated=cut)
 
 
+_TRIPLE = ("subject", "predicate", "object")
 Row = TypeVar("Row", bound=tuple[str | None, ...])
 
 

@@ -8,6 +8,7 @@ import rdflib
 from kg import query, store
 from kg.errors import QueryError
 from kg.query.result import shown
+from kg.query.run import Chosen, Limits, run
 from kg.store import Store
 from tests.graph.world import HOSTILE, dataset, hostile
 
@@ -99,3 +100,31 @@ def test_terms_are_shown_for_reading() -> None:
     assert shown("<x:y>", prefixes) == "x:y"
     assert shown('"a\\nb"@zh', prefixes) == "a\nb"
     assert shown(None, prefixes) == ""
+
+
+def test_relative_iris_stand_below_the_base() -> None:
+    for base in ("https://kg.example/", "urn:news:"):
+        known = store.in_memory(dataset(base_iri=base))
+        assert query.run(known, "ASK { ?s ?p ?o }").answer is True
+    assert len(query.run(store.in_memory(dataset()), "SELECT ?p { <Location/武汉市> ?p ?o }")) == 2
+
+
+def test_a_result_is_cut_at_its_limits_and_says_so(world: Store) -> None:
+    sparql = "SELECT ?s { ?s ?p ?o }"
+    whole = query.run(world, sparql)
+    assert not whole.truncated
+    cut = run(world, sparql, limits=Limits(rows=3))
+    assert (len(cut), cut.truncated) == (3, True)
+    assert json.loads(cut.write("json"))["truncated"] is True
+    assert not run(world, sparql, limits=Limits(rows=len(whole))).truncated
+    small = run(world, sparql, limits=Limits(characters=200))
+    assert small.truncated
+    assert 0 < sum(len(term or "") for row in small.rows for term in row) <= 200
+    assert run(world, "CONSTRUCT WHERE { ?s ?p ?o }", limits=Limits(rows=1)).truncated
+
+
+def test_graphs_may_be_chosen_beside_the_query(world: Store) -> None:
+    (row,) = query.run(world, "SELECT ?g { GRAPH ?g { ?a kg:signedWith|kg:text ?b } } LIMIT 1").rows
+    graph = str(row[0])[1:-1]
+    assert len(run(world, "SELECT * { ?a kg:text ?b }", chosen=Chosen((graph,)))) == 1
+    assert len(run(world, "SELECT * { ?a kg:text ?b }", chosen=Chosen(("http://127.0.0.1:1/x",)))) == 0
