@@ -14,6 +14,7 @@ PAGE = 100  # claims on one page of an entity
 DOCUMENTS = 50  # documents listed for an entity
 MARKS = 2000  # claims marked in one document
 NEIGHBOURS = 100
+STEPS, PLACES = 6, 20  # how far up and how many places around a thing are told
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,11 +216,21 @@ def _order(fact: Fact) -> tuple[str, str, int, str]:
 
 
 def _within(access: Access, iri: str) -> tuple[Thing, ...]:
-    rows = access.rows(
-        f"SELECT DISTINCT ?place ?type ?name WHERE {{ {iri} kg:locatedIn+ ?place . FILTER(?place != {iri}) "
-        "?place a ?type ; skos:prefLabel ?name } ORDER BY ?name LIMIT 20"
-    )
-    return tuple(Thing(access.id(row["place"]), access.local(row["type"]), row["name"]) for row in rows)
+    """Return the places around a thing, the nearest first: a few steps and a few places, however tangled they are."""
+    found: dict[str, Thing] = {}
+    edge = [iri]
+    for _ in range(STEPS):
+        rows = access.rows(
+            f"SELECT DISTINCT ?place ?type ?name WHERE {{ VALUES ?inner {{ {' '.join(edge)} }} "
+            "?inner kg:locatedIn ?place . ?place a ?type ; skos:prefLabel ?name } ORDER BY ?name ?place LIMIT 20"
+        )
+        fresh = [row for row in rows if row["place"] not in found and f"<{row['place']}>" != iri]
+        if not fresh or len(found) >= PLACES:
+            break
+        for row in fresh:
+            found[row["place"]] = Thing(access.id(row["place"]), access.local(row["type"]), row["name"])
+        edge = [f"<{row['place']}>" for row in fresh]
+    return tuple(found.values())[:PLACES]
 
 
 def _mentioning(access: Access, iri: str) -> tuple[tuple[str, str, str], ...]:
