@@ -75,6 +75,7 @@ export class WebGLPainter {
     const places = (ids ?? []).filter((id) => this.graph.hasNode(String(id))).map((id) => this.graph.getNodeAttributes(String(id)));
     const span = (axis) => [Math.min(...places.map((one) => one[axis])) - 30, Math.max(...places.map((one) => one[axis])) + 30];
     this.sigma.setCustomBBox(places.length ? { x: span("x"), y: span("y") } : null);
+    this.sigma.setSetting("stagePadding", Math.min(56, this.holder.clientHeight * 0.12));
     this.sigma.getCamera().setState({ x: 0.5, y: 0.5, ratio: 1, angle: 0 });
     this.sigma.refresh();
   }
