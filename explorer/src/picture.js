@@ -119,7 +119,13 @@ export class Picture {
     $("note").textContent = parts.join(document.documentElement.lang === "en" ? "; " : "；");
   }
 
-  size(id) { return (9 + 2.4 * Math.min(9, Math.log2(1 + this.world.degree(id)))) * (this.holder.clientWidth < 500 ? 0.78 : 1); }
+  size(id) { return 9 + 2.4 * Math.min(9, Math.log2(1 + this.world.degree(id))); }
+
+  // Many things in a small picture are drawn smaller
+  crowding() {
+    const room = (this.holder.clientWidth * this.holder.clientHeight) / (this.visible.length * 13000 + 1);
+    return Math.min(1, Math.max(0.45, Math.sqrt(room)));
+  }
 
   // Settle, and glide from the old places to the new ones
   move() {
@@ -137,7 +143,6 @@ export class Picture {
     this.touched = false;
     if (calm.matches || ids.length > 250 || !this.drawn) {
       place(1);
-      this.paint();
       this.fit();
       this.drawn = true;
       return;
@@ -146,7 +151,6 @@ export class Picture {
     const step = (now) => {
       const part = Math.min(1, Math.max(0, (now - start) / GLIDE));
       place(1 - (1 - part) ** 3);
-      this.paint();
       this.fit();
       if (part < 1) this.glide = requestAnimationFrame(step);
     };
@@ -155,7 +159,10 @@ export class Picture {
   }
 
   // On a narrow screen what was chosen fills the little room that the panel leaves
-  fit() { this.painter.fit(this.chosen && this.holder.clientWidth < 500 ? [...this.chosen.ids] : null); }
+  fit() {
+    this.paint();
+    this.painter.fit(this.chosen && this.holder.clientWidth < 500 ? [...this.chosen.ids] : null);
+  }
 
   faint(id) { return this.chosen !== null && !this.chosen.ids.has(id); }
 
@@ -166,8 +173,9 @@ export class Picture {
 
   paint() {
     const { ink, world } = this;
+    const crowd = this.crowding();
     const pale = dark.matches ? "#3a3c42" : "#ddd7ca";
-    const nodes = this.visible.map((id) => ({ id, ...this.things.get(id), size: this.size(id), z: this.faint(id) ? 0 : 1,
+    const nodes = this.visible.map((id) => ({ id, ...this.things.get(id), size: this.size(id) * crowd, z: this.faint(id) ? 0 : 1,
       colour: this.faint(id) ? pale : colour(world.entities.get(id).kind) }));
     const edges = [...this.lines.values()].map((line) => {
       const modality = this.modality(line);

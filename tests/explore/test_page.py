@@ -201,7 +201,7 @@ def test_hostile_names_run_nothing_and_break_nothing(running, tmp_path):
     assert shown.entities > 500
     with looking(running, reduced_motion="reduce") as seen:
         seen.open(path)
-        for entity in range(0, shown.entities, 21):
+        for entity in range(0, shown.entities, 63):
             seen.page.evaluate("entity => explorer.open(entity)", entity)
         seen.page.click("[data-view=table]")
         seen.page.click("[data-scope=all]")
