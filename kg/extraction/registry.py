@@ -56,7 +56,7 @@ EXTRACTORS: Mapping[str, Callable[[Ontology, Options], Extractor]] = {
     "rules": _rules,
     "llm": _llm,
 }
-DEFAULT = "rules"
+DEFAULT = "combined"
 
 
 def load(name: str, ontology: Ontology, options: Options | None = None) -> Extractor:

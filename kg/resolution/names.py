@@ -15,6 +15,7 @@ from opencc import OpenCC
 QUOTES = "《》〈〉“”„‟\"'‘’‛「」『』`´＂＇"
 _DOTS = str.maketrans(dict.fromkeys("•‧∙⋅・･．●", "·") | dict.fromkeys("‐‑‒–—―−－~～", "-") | dict.fromkeys(QUOTES, ""))
 _INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")  # half a character, which JSON may hold and no encoder takes
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003134f]")
 
@@ -32,7 +33,7 @@ def key(name: str) -> str:
     """
     if name.isascii():
         return _INVISIBLE.sub("", name.lower().translate(_DOTS)) or name
-    plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", name).translate(_DOTS))
+    plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", _SURROGATE.sub("\ufffd", name)).translate(_DOTS))
     return unicodedata.normalize("NFKC", _simplifier().convert(plain).casefold()) or name
 
 

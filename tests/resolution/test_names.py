@@ -51,3 +51,7 @@ def test_a_subsequence_keeps_the_order() -> None:
 def test_the_fullest_name_is_chinese_before_it_is_long() -> None:
     assert fullest(["Acme Technologies Incorporated", "艾克米", "艾克米科技"]) == "艾克米科技"
     assert fullest(["“云岭”", "云岭甲"]) == "云岭甲"
+
+
+def test_half_a_character_is_no_fault() -> None:
+    assert key("青禾\ud800社") == "青禾\ufffd社"
