@@ -11,6 +11,9 @@ from kg.extraction.neural.aliases import AliasModel, Name, bracketed, candidates
 from training.corpus import Sample
 from training.schema import CLASSES
 
+# A longer stretch of characters stands in one name alone: it would be learnt by heart, and is no knowledge.
+_LONGEST = 10
+
 
 def examples(sample: Sample) -> Iterator[tuple[dict[str, float], bool]]:
     """Yield the features of every candidate pair of names of a document and whether they are one thing."""
@@ -32,7 +35,7 @@ def fit_aliases(train: list[Sample], held: list[Sample]) -> tuple[AliasModel, di
     weights = {
         str(name): round(float(w), 3)
         for name, w in zip(vectorizer.feature_names_, model.coef_[0], strict=True)
-        if abs(w) >= 0.05
+        if abs(w) >= 0.05 and len(str(name).rsplit(" ", 1)[-1]) <= _LONGEST
     }
     aliases = AliasModel(weights, round(float(model.intercept_[0]), 3))
     right = predicted = gold = 0

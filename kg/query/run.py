@@ -41,7 +41,8 @@ class Chosen:
 def run(store: Store, sparql: str, *, limits: Limits | None = None, chosen: Chosen | None = None) -> Result:
     """Return the result of a SELECT, ASK, CONSTRUCT or DESCRIBE query.
 
-    The prefixes of the store are declared, and relative IRIs stand below its base. A result beyond the limits is cut and says so. Raises QueryError with the reason when the query is wrong, changes
+    The prefixes of the store are declared, and relative IRIs stand below its base. A result beyond the limits
+    is cut and says so. Raises QueryError with the reason when the query is wrong, changes
     the store or calls out.
     """
     check(sparql, _Graphs(store))
