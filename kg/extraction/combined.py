@@ -24,7 +24,7 @@ class Policy:
     """What the rules may add, as chosen on held-out texts: the least confidence of a claim and score of a name."""
 
     claim: float = 0.6
-    mention: float = 0.85
+    mention: float = 0.95
 
 
 class CombinedExtractor:
