@@ -8,7 +8,7 @@ claims that their patterns make. What both claim is surer than what one does.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg.extraction.base import Extractor
@@ -33,9 +33,17 @@ class CombinedExtractor:
     name = NAME
 
     def __init__(
-        self, ontology: Ontology, network: Extractor, rules: Extractor, *, policy: Policy | None = None
+        self,
+        ontology: Ontology,
+        network: Extractor,
+        rules: Extractor,
+        *,
+        learnt: Collection[str],
+        policy: Policy | None = None,
     ) -> None:
+        """`learnt` are the properties that the network knows; of all others the rules are the only reader."""
         self._ontology = ontology
+        self._learnt = frozenset(learnt)
         self._network = network
         self._rules = rules
         self._policy = policy or Policy()
@@ -48,7 +56,8 @@ class CombinedExtractor:
     def read(self, document: Document) -> Reading:
         """Return the union of both readings, each thing once."""
         proposed, known = self._network.read(document), self._rules.read(document)
-        mentions = _mentions(proposed.mentions, known.mentions, self._policy.mention)
+        own = {end for c in known.claims if c.property not in self._learnt for end in (c.subject, c.object)}
+        mentions = _mentions(proposed.mentions, known.mentions, self._policy.mention, own)
         claims = _claims(proposed, known, mentions, self._ontology, self._policy)
         values: dict[tuple[int, int], Quantity | When] = {(v.start, v.end): v for v in known.whens}
         values.update(((v.start, v.end), v) for v in known.quantities)
@@ -66,11 +75,16 @@ def _order(claim: Claim) -> tuple[tuple[int, int], Mention, Mention, str]:
     return claim.evidence, claim.subject, claim.object, claim.property
 
 
-def _mentions(proposed: Sequence[Mention], known: Sequence[Mention], least: float) -> list[Mention]:
-    """Return the network's mentions and those of the rules that overlap none of them."""
+def _mentions(
+    proposed: Sequence[Mention], known: Sequence[Mention], least: float, own: Collection[Mention]
+) -> list[Mention]:
+    """Return the network's mentions, those of the rules that overlap none of them, and the rules' own.
+
+    `own` are the ends of claims that only the rules can make: where the network sees another class, theirs holds.
+    """
     ends = _Cover(proposed)
     added = (mention for mention in known if mention.score >= least and not ends.touches(mention))
-    return sorted({(m.start, m.end): m for m in (*added, *proposed)}.values())
+    return sorted({(m.start, m.end): m for m in (*added, *proposed, *own)}.values())
 
 
 class _Cover:

@@ -34,8 +34,9 @@ def _neural(ontology: Ontology, options: Options) -> Extractor:
 
 def _combined(ontology: Ontology, options: Options) -> Extractor:
     from kg.extraction.combined import CombinedExtractor
+    from kg.extraction.neural.schema import PROPERTIES
 
-    return CombinedExtractor(ontology, _neural(ontology, options), _rules(ontology, options))
+    return CombinedExtractor(ontology, _neural(ontology, options), _rules(ontology, options), learnt=PROPERTIES)
 
 
 def _llm(ontology: Ontology, options: Options) -> Extractor:

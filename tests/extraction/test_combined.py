@@ -1,0 +1,98 @@
+"""The two readers together, on readings made by hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from kg import ontology
+from kg.extraction.check import check
+from kg.extraction.combined import CombinedExtractor
+from kg.records import Claim, Document, Link, Mention, Quantity, Reading
+from tests import factory
+
+SCHEMA = ontology.load()
+TEXT = "9月3日，青禾科技有限公司（青禾科技）与云岭集团签约，拟投资12亿元建设青禾安宁产业园。"
+DOC = factory.document(TEXT)
+FIRM, OTHER = (factory.mention(DOC, name) for name in ("青禾科技有限公司", "云岭集团"))
+PARK = factory.mention(DOC, "青禾安宁产业园", "Facility")
+
+
+@dataclass(frozen=True)
+class Fixed:
+    """A reader that always gives the same reading."""
+
+    reading: Reading
+    name: str = "fixed"
+    version: str = "1"
+
+    def read(self, document: Document) -> Reading:
+        return self.reading
+
+
+def both(network: Reading, rules: Reading, *, learnt: tuple[str, ...] = tuple(SCHEMA.properties)) -> Reading:
+    reading = CombinedExtractor(SCHEMA, Fixed(network), Fixed(rules), learnt=learnt).read(DOC)
+    return check(reading, SCHEMA)
+
+
+def signed(confidence: float, *, by: str = "neural", qualifiers: tuple[str, ...] = ()) -> Claim:
+    details = tuple(factory.qualifier(DOC, "date", word) for word in qualifiers)
+    made = factory.claim(DOC, FIRM, "signedWith", OTHER, confidence=confidence, qualifiers=details)
+    return replace(made, by=by)
+
+
+def test_what_both_claim_is_surer_and_keeps_the_details_of_either() -> None:
+    rules = factory.reading(DOC, signed(0.8, by="rules", qualifiers=("9月3日",)))
+    (claim,) = both(factory.reading(DOC, signed(0.5)), rules).claims
+    assert claim.confidence == 0.9
+    assert [q.surface for q in claim.qualifiers] == ["9月3日"]
+
+
+def test_a_symmetric_claim_is_agreed_on_from_either_side() -> None:
+    turned = replace(signed(0.8, by="rules"), subject=OTHER, object=FIRM)
+    assert len(both(factory.reading(DOC, signed(0.5)), factory.reading(DOC, turned)).claims) == 1
+
+
+def test_a_claim_of_the_rules_between_names_of_the_network_is_added() -> None:
+    network = factory.reading(DOC, mentions=(FIRM, OTHER))
+    assert [c.by for c in both(network, factory.reading(DOC, signed(0.7, by="rules"))).claims] == ["rules"]
+
+
+def test_a_doubtful_claim_of_the_rules_is_not() -> None:
+    network = factory.reading(DOC, mentions=(FIRM, OTHER))
+    assert both(network, factory.reading(DOC, signed(0.55, by="rules"))).claims == ()
+
+
+def test_a_sure_name_that_the_network_missed_is_added_and_one_that_overlaps_is_not() -> None:
+    short = Mention.at(DOC, FIRM.start, FIRM.start + 4, "Organization")
+    rules = factory.reading(DOC, mentions=(short, PARK))
+    assert {m.surface for m in both(factory.reading(DOC, mentions=(FIRM,)), rules).mentions} == {
+        "青禾科技有限公司",
+        "青禾安宁产业园",
+    }
+
+
+def test_a_property_that_the_network_never_learnt_is_the_rules_alone() -> None:
+    wide = Mention.at(DOC, FIRM.start, PARK.end, "Event")
+    builds = factory.claim(DOC, FIRM, "builds", PARK, confidence=0.7)
+    learnt = tuple(name for name in SCHEMA.properties if name != "builds")
+    reading = both(factory.reading(DOC, mentions=(wide,)), factory.reading(DOC, builds), learnt=learnt)
+    assert [c.property for c in reading.claims] == ["builds"]
+
+
+def test_values_of_the_rules_stand_behind_the_details_of_the_network() -> None:
+    at = TEXT.index("12亿元")
+    money = Quantity(DOC.id, at, at + 4, "12亿元", "money", None, None, "CNY")
+    amount = factory.qualifier(DOC, "amount", "12亿元")
+    network = factory.reading(DOC, factory.claim(DOC, FIRM, "investsIn", PARK, qualifiers=(amount,)))
+    rules = replace(factory.reading(DOC, mentions=(FIRM,)), quantities=(money,))
+    (claim,) = both(network, rules).claims
+    assert claim.qualifiers[0].value == money
+
+
+def test_a_link_of_either_is_kept_once() -> None:
+    short = factory.mention(DOC, "（青禾科技")
+    short = Mention.at(DOC, short.start + 1, short.end, "Organization")
+    link = Link(short, FIRM, "declared")
+    network = replace(factory.reading(DOC, mentions=(FIRM, short)), links=(link,))
+    rules = replace(factory.reading(DOC, mentions=(FIRM, short)), links=(replace(link, why="short name"),))
+    assert [found.why for found in both(network, rules).links] == ["declared"]
