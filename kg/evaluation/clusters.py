@@ -196,7 +196,7 @@ def _cubed(reference: Partition, clusters: Partition) -> float:
 
 def _assignment(weights: Mapping[tuple[int, int], float]) -> float:
     """Return the greatest sum of weights with each row and column used once, piece by connected piece."""
-    graph = nx.Graph()
+    graph: Any = nx.Graph()
     for (i, j), weight in weights.items():
         graph.add_edge(("g", i), ("f", j), weight=weight)
     total = 0.0

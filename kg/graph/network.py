@@ -69,7 +69,7 @@ SAMPLE = 200  # nodes from which shortest paths are counted in a network too lar
 def measures(network: Network) -> dict[str, Measure]:
     """Return the measures of every node of the network of asserted claims, in order of node id."""
     told = asserted(network)
-    plain = nx.Graph(told)
+    plain: Network = nx.Graph(told)
     plain.remove_edges_from(list(nx.selfloop_edges(plain)))
     parts_ = sorted(nx.connected_components(plain), key=lambda part: (-len(part), min(part)))
     component = {node: rank for rank, part in enumerate(parts_) for node in part}
