@@ -57,7 +57,7 @@ def _document(names: Names, reading: Reading, entity_of: Mapping[Mention, Entity
     document = reading.document
     mentioned = {names.entity(entity_of[mention].id) for mention in reading.mentions if mention in entity_of}
     triples = list(document_triples(names, document, iter(mentioned)))
-    for claim, extractors in _once(reading.claims):
+    for claim, extractors in once(reading.claims):
         subject, object_ = entity_of[claim.subject].id, entity_of[claim.object].id
         supports = statements.add(document, claim, subject, object_)
         node = names.entity(subject), names.entity(object_)
@@ -65,7 +65,7 @@ def _document(names: Names, reading: Reading, entity_of: Mapping[Mention, Entity
     return Graph(names.record(document.id), ordered(triples))
 
 
-def _once(claims: tuple[Claim, ...]) -> Iterator[tuple[Claim, tuple[str, ...]]]:
+def once(claims: tuple[Claim, ...]) -> Iterator[tuple[Claim, tuple[str, ...]]]:
     """Yield each claim once, as the surest of its extractors told it, with all who found it."""
     found: dict[str, list[Claim]] = {}
     for claim in claims:
