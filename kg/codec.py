@@ -94,13 +94,17 @@ def judgements_from(lines: Iterable[str], *, name: str = "knowledge file") -> tu
 
 
 def reading_to(reading: Reading) -> Json:
-    """Return a reading as JSON."""
+    """Return a reading as JSON, its document in it."""
+    return {"document": document_to(reading.document), **found_to(reading)}
+
+
+def found_to(reading: Reading) -> Json:
+    """Return what a reading found as JSON, without the document it was found in."""
     number = {mention: n for n, mention in enumerate(reading.mentions)}
     values: dict[Quantity | When, int] = {}
     for value in _values(reading):
         values.setdefault(value, len(values))
     return {
-        "document": _document_to(reading.document),
         "mentions": [[m.start, m.end, m.type, m.score, m.by] for m in reading.mentions],
         "values": [_value_to(value) for value in values],
         "quantities": [values[q] for q in reading.quantities],
@@ -113,7 +117,11 @@ def reading_to(reading: Reading) -> Json:
 
 def reading_from(row: Json) -> Reading:
     """Return the reading of a JSON row; raise ValueError, KeyError, IndexError or TypeError when it is damaged."""
-    document = _document_from(row["document"])
+    return found_from(document_from(row["document"]), row)
+
+
+def found_from(document: Document, row: Json) -> Reading:
+    """Return the reading of what was found in a document; raise as `reading_from` does when the row is damaged."""
     mentions = tuple(Mention.at(document, a, b, t, score=s, by=by) for a, b, t, s, by in row["mentions"])
     values = [_value_from(document, value) for value in row["values"]]
     quantities = tuple(v for n in row["quantities"] if isinstance(v := values[n], Quantity))
@@ -130,7 +138,8 @@ def _values(reading: Reading) -> Iterator[Quantity | When]:
         yield from (q.value for q in claim.qualifiers if q.value is not None)
 
 
-def _document_to(document: Document) -> Json:
+def document_to(document: Document) -> Json:
+    """Return a document as JSON."""
     row = {f.name: getattr(document, f.name) for f in fields(document)}
     row["byline"] = list(document.byline)
     row["source"] = {f.name: getattr(document.source, f.name) for f in fields(document.source)}
@@ -138,7 +147,8 @@ def _document_to(document: Document) -> Json:
     return row
 
 
-def _document_from(row: Json) -> Document:
+def document_from(row: Json) -> Document:
+    """Return the document of a JSON row; raise KeyError or TypeError when it is damaged."""
     return Document(
         **{
             **row,

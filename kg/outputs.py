@@ -26,6 +26,16 @@ def staging(folder: Path) -> Iterator[Path]:
 
     Raises OutputError when the folder cannot be written or another run is writing into it.
     """
+    with taken(folder), filling(folder) as new:
+        yield new
+
+
+@contextmanager
+def taken(folder: Path) -> Iterator[None]:
+    """Hold the folder for one writer, after finishing the move that a killed run left.
+
+    Raises OutputError when the folder cannot be written or another run is writing into it.
+    """
     with _reporting(folder):
         folder.mkdir(parents=True, exist_ok=True)
         lock = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT, 0o644)
@@ -33,20 +43,28 @@ def staging(folder: Path) -> Iterator[Path]:
         _hold(lock, folder)
         with _reporting(folder):
             settle(folder)
-            new = folder / ".new"
-            new.mkdir()
-        try:
-            with _reporting(folder):
-                yield new
-        except BaseException:
-            shutil.rmtree(new, ignore_errors=True)
-            raise
-        with _reporting(folder):
-            _flush(new)
-            (new / _COMPLETE).touch()
-            settle(folder)
+        yield
     finally:
         os.close(lock)
+
+
+@contextmanager
+def filling(folder: Path) -> Iterator[Path]:
+    """Do what `staging` does in a folder that is already taken."""
+    new = folder / ".new"
+    with _reporting(folder):
+        new.mkdir()
+    try:
+        with _reporting(folder):
+            yield new
+        with _reporting(folder):
+            _flush(new)
+    except BaseException:
+        shutil.rmtree(new, ignore_errors=True)
+        raise
+    with _reporting(folder):
+        (new / _COMPLETE).touch()
+        settle(folder)
 
 
 def recover(folder: Path) -> None:
