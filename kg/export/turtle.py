@@ -63,8 +63,7 @@ def turtle(dataset: Dataset) -> Iterator[str]:
 
 def vocabulary(dataset: Dataset) -> Iterator[str]:
     """Yield the ontology alone as Turtle."""
-    data = {graph.name for graph in dataset.data()}
-    return _turtle(dataset, (graph for graph in dataset.graphs if graph.name not in data))
+    return _turtle(dataset, [dataset.vocabulary()])
 
 
 def trig(dataset: Dataset) -> Iterator[str]:

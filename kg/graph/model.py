@@ -5,7 +5,7 @@ No triple stands in two graphs of one dataset, so that their union counts nothin
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -17,7 +17,7 @@ Values = Mapping[Term, tuple[Term, ...]]
 
 @dataclass(frozen=True)  # without slots: a cached property needs a place
 class Graph:
-    """Triples under a name: the term of an IRI, or `DEFAULT`. The triples are sorted, each once."""
+    """Triples under a name: the term of an IRI, or `DEFAULT`. The triples are in order (`terms.ordered`), each once."""
 
     name: Term
     triples: tuple[Triple, ...] = field(repr=False)
@@ -38,8 +38,8 @@ class Graph:
                 values[predicate] += (object_,)
             else:
                 values[predicate] = (object_,)
-        order = sorted(found, key=lambda term: (term != self.name, term.rstrip(">")))
-        return {subject: _in_order(found[subject]) for subject in order}
+        first = (self.name,) if self.name in found else ()
+        return {subject: _in_order(found[subject]) for subject in dict.fromkeys((*first, *found))}
 
 
 _FIRST = (
@@ -60,11 +60,17 @@ def _in_order(values: dict[Term, tuple[Term, ...]]) -> Values:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """The default graph (plain triples, entities), a graph for each document, and the ontology, in order of name."""
+    """The default graph (plain triples, entities), a graph for each document, and the ontology, in order of name.
+
+    `graphs` can be iterated again and again. Where they are read from a file the default graph comes in several
+    pieces, one after the other, cut between two subjects: who goes through the graphs sees the same subjects in the
+    same order. `known` is the ontology where that can be had without going through them.
+    """
 
     base: str
     prefixes: tuple[tuple[str, str], ...]
-    graphs: tuple[Graph, ...]
+    graphs: Iterable[Graph]
+    known: Graph | None = field(default=None, repr=False)
 
     def lines(self) -> Iterator[str]:
         """Yield every quad as a line of N-Quads, in order of graph, subject, predicate and object."""
@@ -77,6 +83,12 @@ class Dataset:
         """Yield the graphs without the ontology, which has its own file."""
         ontology = f"<{self.base}ontology>"
         return (graph for graph in self.graphs if graph.name != ontology)
+
+    def vocabulary(self) -> Graph:
+        """Return the graph of the ontology, which is empty where there is none."""
+        ontology = f"<{self.base}ontology>"
+        found = (graph for graph in self.graphs if graph.name == ontology)
+        return self.known or next(found, Graph(ontology, ()))
 
     def __len__(self) -> int:
         return sum(len(graph.triples) for graph in self.graphs)

@@ -128,5 +128,10 @@ def parts(term: Term) -> tuple[str, str, str]:
 
 
 def ordered(triples: Iterable[Triple]) -> tuple[Triple, ...]:
-    """Return the triples sorted, each once."""
-    return tuple(sorted(set(triples)))
+    """Return the triples sorted, each once: what has an IRI before all whose IRIs go on from it, as its parts do."""
+    return tuple(sorted(set(triples), key=_place))
+
+
+def _place(triple: Triple) -> Triple:
+    subject, predicate, object_ = triple
+    return subject.rstrip(">"), predicate, object_

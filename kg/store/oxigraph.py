@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +22,7 @@ from kg.errors import StoreError
 from kg.graph.model import DEFAULT, Dataset, Graph
 from kg.graph.schema import name_blanks
 from kg.graph.terms import ordered
+from kg.store import quads
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer as Buffer
@@ -39,20 +40,46 @@ class Store:
     base: str
     prefixes: tuple[tuple[str, str], ...]
     engine: pyoxigraph.Store = field(repr=False)
+    place: Path | None = None
+
+    def stream(self) -> Dataset:
+        """Return all that is in the store without holding it: graphs are read one by one, each time anew.
+
+        Where the sorted file beside the store does not stand for it any more, the default graph is held in memory.
+        """
+        return Dataset(self.base, self.prefixes, _Anew(self._graphs), self._graph(f"<{self.base}ontology>"))
 
     def dataset(self) -> Dataset:
         """Return all that is in the store, sorted; the same as what was put in."""
-        graphs = sorted(str(name) for name in self.engine.named_graphs())
-        return Dataset(self.base, self.prefixes, (self._graph(DEFAULT), *map(self._graph, graphs)))
+        return Dataset(self.base, self.prefixes, tuple(self._asked()))
 
     def __len__(self) -> int:
         return len(self.engine)
+
+    def _graphs(self) -> Iterator[Graph]:
+        if self.place is not None and quads.counts(self.place):
+            return quads.read(self.place)
+        return self._asked()
+
+    def _asked(self) -> Iterator[Graph]:
+        yield self._graph(DEFAULT)
+        yield from map(self._graph, sorted(str(name) for name in self.engine.named_graphs()))
 
     def _graph(self, name: str) -> Graph:
         graph = pyoxigraph.NamedNode(name[1:-1]) if name else pyoxigraph.DefaultGraph()
         quads = self.engine.quads_for_pattern(None, None, None, graph)
         triples = ((str(quad.subject), str(quad.predicate), str(quad.object)) for quad in quads)
         return Graph(name, ordered(name_blanks(triples) if name == f"<{self.base}ontology>" else triples))
+
+
+@dataclass(frozen=True, slots=True)
+class _Anew:
+    """What can be iterated again and again, from the beginning each time."""
+
+    begin: Callable[[], Iterator[Graph]]
+
+    def __iter__(self) -> Iterator[Graph]:
+        return self.begin()
 
 
 def in_memory(dataset: Dataset) -> Store:
@@ -90,15 +117,16 @@ def open_store(path: Path) -> Store:
         raise StoreError(str(path), fault, "Make one with `kg build`.")
     with _reporting(path, "it is damaged", "Build it again with `kg build`."):
         base, prefixes = _meta(place)
-        return Store(str(path), base, prefixes, pyoxigraph.Store.read_only(str(place)))
+        return Store(str(path), base, prefixes, pyoxigraph.Store.read_only(str(place)), place)
 
 
 def _write(place: Path, dataset: Dataset) -> None:
     place.mkdir()
     engine = pyoxigraph.Store(str(place))
-    _load(engine, dataset.lines())
+    _load(engine, quads.write(place, dataset.graphs))
     engine.flush()
     del engine
+    quads.seal(place)
     rows = [dataset.base, *(f"{name}\t{iri}" for name, iri in dataset.prefixes)]
     (place / _META).write_text("\n".join(rows) + "\n", encoding="utf-8", newline="\n")
 
