@@ -9,6 +9,7 @@
     ├── WeightsError         the trained reader's weights are missing or damaged
     ├── ExtractorError       an extractor is unknown or could not read one document (the others go on)
     ├── EndpointError        a language-model service cannot be used any further
+    ├── EngineError          worker processes or the cluster cannot be used any further
     ├── StoreError           the store is missing, damaged or locked
     ├── QueryError           a query is wrong, refused or took too long
     └── OutputError          an output could not be written
@@ -31,6 +32,10 @@ class KgError(Exception):
         self.remedy = remedy
         super().__init__(f"{subject}: {fault}. {remedy}")
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Let a fault travel between processes."""
+        return type(self), (self.subject, self.fault, self.remedy)
+
 
 class SourceError(KgError):
     """One input could not be read."""
@@ -42,6 +47,10 @@ class NothingReadError(SourceError):
     def __init__(self, faults: tuple[KgError, ...]) -> None:
         self.faults = faults
         super().__init__("inputs", "not one could be read, so nothing is written", "Mend them, or give others")
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Let a fault travel between processes."""
+        return type(self), (self.faults,)
 
 
 class OntologyError(KgError):
@@ -58,6 +67,10 @@ class ExtractorError(KgError):
 
 class EndpointError(KgError):
     """A language-model service is out of reach, refuses, or the budget is spent."""
+
+
+class EngineError(KgError):
+    """Worker processes or the cluster cannot be used any further."""
 
 
 class StoreError(KgError):

@@ -15,12 +15,13 @@ WAY = (
     {"ontology"},
     {"codec", "sources"},
     {"extraction"},
+    {"engines"},
     {"resolution"},
     {"interchange", "lifecycles"},
     {"graph"},
     {"store"},
     {"query", "export", "views", "report"},
-    {"ask", "explore"},
+    {"ask", "changes", "explore"},
     {"pipeline", "serve"},
     {"api"},
     {"evaluation"},
@@ -35,6 +36,12 @@ INSIDE = {
         {"rules", "neural", "llm"},
         {"combined"},
         {"registry"},
+    ),
+    "engines": (
+        {"model", "cores"},
+        {"local", "window", "shards"},
+        {"pool", "dask"},
+        {"table", "reading"},
     ),
 }
 

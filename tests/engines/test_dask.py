@@ -1,0 +1,117 @@
+"""The cluster engine on a real cluster of two worker processes on this machine."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kg.engines.model import Lost
+from kg.engines.table import Place, engine
+from kg.errors import EngineError, WeightsError
+from tests.engines.tasks import Failing, Fatal, Numbers, shards, squares, whereabouts
+
+distributed = pytest.importorskip("distributed", reason="the extra 'cluster' is not installed")
+
+from kg.engines.dask import Dask  # noqa: E402  (it needs distributed)
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[distributed.LocalCluster]:
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0", silence_logs=50
+    ) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def scheduler(cluster: distributed.LocalCluster) -> str:
+    return str(cluster.scheduler_address)
+
+
+def workers(scheduler: str) -> list[int]:
+    with distributed.Client(scheduler, set_as_default=False) as client:
+        return sorted(client.run(os.getpid).values())
+
+
+def test_the_whole_cluster_works_and_order_is_kept(scheduler: str) -> None:
+    found = list(Dask(scheduler).map(whereabouts, shards(20)))
+    assert set(found) == set(workers(scheduler))
+    assert list(Dask(scheduler).map(squares, shards(30, 2))) == [squares(shard) for shard in shards(30, 2)]
+
+
+def test_a_worker_killed_in_the_middle_costs_nothing_but_time(scheduler: str) -> None:
+    victim = workers(scheduler)[0]
+    results = Dask(scheduler).map(squares_slowly, shards(40))
+    found = [next(results)]
+    os.kill(victim, signal.SIGKILL)
+    found += results
+    assert found == [squares(shard) for shard in shards(40)]
+    assert victim not in workers(scheduler)
+
+
+def squares_slowly(shard: Numbers) -> list[int]:
+    time.sleep(0.03)
+    return squares(shard)
+
+
+def test_what_ends_every_worker_is_found_and_left_out(scheduler: str) -> None:
+    results = list(Dask(scheduler).map(Fatal(frozenset({2})), shards(2, 2)))
+    assert results[0] == [0, 1]
+    assert isinstance(results[1], Lost)
+    assert results[1].shard == Numbers((2,))
+    assert results[2] == [9]
+
+
+def test_a_worker_lost_once_is_no_reason_to_leave_anything_out(scheduler: str, tmp_path: Path) -> None:
+    assert list(Dask(scheduler).map(Fatal(frozenset({3}), once=tmp_path), shards(6))) == [[n * n] for n in range(6)]
+
+
+def test_what_the_task_raises_ends_the_work(scheduler: str) -> None:
+    fault = WeightsError("weights", "they are damaged", "Install them again.")
+    with pytest.raises(WeightsError, match="they are damaged"):
+        list(Dask(scheduler).map(Failing(6, fault), shards(9)))
+
+
+def test_a_cluster_that_is_not_there_is_told() -> None:
+    with pytest.raises(EngineError, match=r"tcp://127\.0\.0\.1:9: it cannot be used"):
+        list(Dask("tcp://127.0.0.1:9", patience=1).map(squares, shards(2)))
+    with pytest.raises(EngineError, match="cannot be used"):
+        list(Dask("nowhere://", patience=1).map(squares, shards(2)))
+
+
+def test_a_cluster_without_workers_is_waited_for_and_then_told() -> None:
+    with (
+        distributed.LocalCluster(n_workers=0, processes=True, dashboard_address=":0", silence_logs=50) as empty,
+        pytest.raises(EngineError, match="no worker left"),
+    ):
+        list(Dask(empty.scheduler_address, patience=1).map(squares, shards(2)))
+
+
+def test_a_scheduler_that_goes_away_ends_the_work() -> None:
+    cluster = distributed.LocalCluster(n_workers=1, processes=True, dashboard_address=":0", silence_logs=50)
+    results = Dask(cluster.scheduler_address, patience=2).map(squares_slowly, shards(400))
+    next(results)
+    ending = threading.Thread(target=cluster.close)
+    ending.start()
+    with pytest.raises(EngineError, match="it cannot be used"):
+        list(results)
+    ending.join()
+    with contextlib.suppress(Exception):
+        results.close()  # type: ignore[attr-defined]
+
+
+def test_the_scheduler_must_be_named() -> None:
+    with pytest.raises(EngineError, match="no scheduler is named"):
+        engine("dask", Place())
+
+
+def test_an_unknown_engine_lists_the_known() -> None:
+    with pytest.raises(EngineError, match="Known: pool, dask"):
+        engine("spark", Place())
