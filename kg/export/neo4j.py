@@ -1,0 +1,173 @@
+"""The folder that `neo4j-admin database import` takes: typed CSV, the command, and the schema as Cypher.
+
+Elements of an array stand apart by the unit separator (U+001F), the only character that no alias needs. It and NUL,
+which CSV readers end a string at, become U+FFFD in values.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from kg.export import cypher
+from kg.export.rows import (
+    CLAIM,
+    CLAIM_COLUMNS,
+    DOCUMENT,
+    DOCUMENT_COLUMNS,
+    ENTITY,
+    ENTITY_COLUMNS,
+    MENTION_COLUMNS,
+    MENTIONS,
+    OBJECT,
+    SOURCE,
+    SUBJECT,
+    ClaimRow,
+    Columns,
+    DocumentRow,
+    EntityRow,
+    Kind,
+    MentionRow,
+    Row,
+    Value,
+    claim_values,
+    document_values,
+    entity_values,
+    mention_values,
+)
+from kg.export.whole import whole
+from kg.graph.terms import REPLACEMENT
+
+SEPARATOR = "\x1f"
+SCHEMA, COMMAND = "schema.cypher", "import.sh"
+FILES = (
+    "entities.csv",
+    "documents.csv",
+    "claims.csv",
+    "mentions.csv",
+    "claim-nodes.csv",
+    "claim-ends.csv",
+    "claim-sources.csv",
+)
+_NODES = frozenset({"entities.csv", "documents.csv", "claim-nodes.csv"})
+_TYPES = {
+    Kind.STRING: "string",
+    Kind.STRINGS: "string[]",
+    Kind.BOOLEAN: "boolean",
+    Kind.INTEGER: "long",
+    Kind.NUMBER: "double",
+}
+_SPECIAL = re.compile("[\x00\x1f]")
+
+
+def write(rows: Iterable[Row], path: Path, *, claim_nodes: bool = False) -> None:
+    """Write the folder; the same bytes for the same rows. Raises OutputError when it cannot be written."""
+    with whole(path, holds=(*FILES, SCHEMA, COMMAND)) as new:
+        new.mkdir()
+        with ExitStack() as files:
+            tables = _Tables(new, files, claim_nodes)
+            for row in rows:
+                tables.write(row)
+        types = cypher.types(tables.types)
+        _write(new / SCHEMA, _schema(cypher.classes(tables.classes), types, claim_nodes))
+        _write(new / COMMAND, _command(claim_nodes))
+
+
+class _Tables:
+    """The open CSV files of a folder, and the types and classes that were written."""
+
+    def __init__(self, folder: Path, files: ExitStack, claim_nodes: bool) -> None:
+        self.types: set[str] = set()
+        self.classes: set[str] = set()
+        self._claim_nodes = claim_nodes
+        heads = _heads()
+        self._writers = {}
+        for name in FILES[: 7 if claim_nodes else 4]:
+            file = files.enter_context((folder / name).open("w", encoding="utf-8", newline=""))
+            self._writers[name] = csv.writer(file, lineterminator="\n").writerow
+            self._writers[name](heads[name])
+
+    def write(self, row: Row) -> None:
+        write = self._writers
+        match row:
+            case ClaimRow():
+                self.types.add(row.property)
+                cells = _cells(claim_values(row))
+                write["claims.csv"]([row.subject, row.object, row.property, *cells])
+                if self._claim_nodes and row.document:
+                    write["claim-nodes.csv"]([*cells, row.property, CLAIM])
+                    write["claim-ends.csv"]([row.iri, row.subject, SUBJECT])
+                    write["claim-ends.csv"]([row.iri, row.object, OBJECT])
+                    write["claim-sources.csv"]([row.iri, row.document, SOURCE])
+            case MentionRow():
+                write["mentions.csv"]([row.document, row.entity, MENTIONS, *_cells(mention_values(row))])
+            case EntityRow():
+                self.classes.add(row.type)
+                write["entities.csv"]([*_cells(entity_values(row)), f"{ENTITY}{SEPARATOR}{row.type}"])
+            case DocumentRow():
+                write["documents.csv"]([*_cells(document_values(row)), DOCUMENT])
+
+
+def _heads() -> dict[str, list[str]]:
+    return {
+        "entities.csv": [*_node(ENTITY_COLUMNS, ENTITY), ":LABEL"],
+        "documents.csv": [*_node(DOCUMENT_COLUMNS, DOCUMENT), ":LABEL"],
+        "claims.csv": [*_ends(ENTITY, ENTITY), *_properties(CLAIM_COLUMNS)],
+        "mentions.csv": [*_ends(DOCUMENT, ENTITY), *_properties(MENTION_COLUMNS)],
+        "claim-nodes.csv": [*_node(CLAIM_COLUMNS, CLAIM), "property:string", ":LABEL"],
+        "claim-ends.csv": _ends(CLAIM, ENTITY),
+        "claim-sources.csv": _ends(CLAIM, DOCUMENT),
+    }
+
+
+def _node(columns: Columns, space: str) -> list[str]:
+    first, *others = _properties(columns)
+    return [f"{first.partition(':')[0]}:ID({space})", *others]
+
+
+def _ends(start: str, end: str) -> list[str]:
+    return [f":START_ID({start})", f":END_ID({end})", ":TYPE"]
+
+
+def _properties(columns: Columns) -> list[str]:
+    return [f"{name}:{_TYPES[kind]}" for name, kind in columns.items()]
+
+
+def _cells(values: Iterable[Value]) -> list[Any]:
+    return [_cell(value) for value in values]
+
+
+def _cell(value: Value) -> Any:
+    if isinstance(value, str):
+        return _SPECIAL.sub(REPLACEMENT, value) if _SPECIAL.search(value) else value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, tuple):
+        return SEPARATOR.join(_SPECIAL.sub(REPLACEMENT, part) for part in value)
+    return value  # the csv module writes None as an empty cell and a float in its shortest form
+
+
+def _schema(classes: Iterable[str], types: tuple[str, ...], claim_nodes: bool) -> Iterable[str]:
+    yield "// Run once after the import: cypher-shell -d neo4j -f schema.cypher\n"
+    for statement in cypher.constraints(claim_nodes=claim_nodes):
+        yield f"{statement};\n"
+    for statement in (*cypher.indexes(classes, types), *cypher.full_text(types)):
+        yield f"{statement};\n"
+
+
+def _command(claim_nodes: bool) -> Iterable[str]:
+    yield "#!/bin/sh\n"
+    yield "# Makes a new database of these files; Neo4j must not be running it. Usage: sh import.sh [DATABASE]\n"
+    yield 'cd "$(dirname "$0")" && exec neo4j-admin database import full "${1:-neo4j}" \\\n'
+    for name in FILES[: 7 if claim_nodes else 4]:
+        yield f"  --{'nodes' if name in _NODES else 'relationships'}={name} \\\n"
+    yield "  --array-delimiter=U+001F --multiline-fields=true --input-encoding=UTF-8 --overwrite-destination\n"
+
+
+def _write(path: Path, lines: Iterable[str]) -> None:
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(lines)
