@@ -31,7 +31,7 @@ def build(
     entity_of = knowledge.entity_of()
     statements = Statements(names, ontology)
     documents = [_document(names, reading, entity_of, statements) for reading in knowledge.readings]
-    matters = _matters(names, knowledge, ontology)
+    matters = matter_triples(names, knowledge, ontology)
     default = Graph(DEFAULT, ordered((*_default(knowledge, names, statements, places), *matters)))
     vocabulary = Graph(names.ontology(), ordered(schema_triples(ontology, names)))
     graphs = (default, *sorted((*documents, vocabulary), key=lambda graph: graph.name))
@@ -48,7 +48,8 @@ def _default(knowledge: Knowledge, names: Names, statements: Statements, places:
         yield from place_triples(knowledge, names, places)
 
 
-def _matters(names: Names, knowledge: Knowledge, ontology: Ontology) -> Iterator[Triple]:
+def matter_triples(names: Names, knowledge: Knowledge, ontology: Ontology) -> Iterator[Triple]:
+    """Yield what is derived from the claims of all documents together: lifecycles and contradictions."""
     yield from lifecycle_triples(names, lifecycles(knowledge, ontology))
     yield from contradiction_triples(names, contradictions(knowledge, ontology))
 

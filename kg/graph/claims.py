@@ -11,7 +11,7 @@ from kg.graph.terms import OA, PROV, RDF, TYPE, Term, Triple, day, decimal, inte
 from kg.records import Claim, Document, Qualifier, Quantity, When
 
 CONTEXT = 32  # characters kept before and behind the evidence, to find it again in a text that has changed
-_PLAIN = frozenset({"role", "object"})  # their value is their wording
+PLAIN = frozenset({"role", "object"})  # their value is their wording
 
 
 def claim_triples(
@@ -66,7 +66,7 @@ def _evidence(names: Names, document: Document, span: tuple[int, int], node: Ter
 
 
 def _qualifier(names: Names, qualifier: Qualifier, claim: Term, node: Term) -> Iterator[Triple]:
-    if qualifier.key in _PLAIN:
+    if qualifier.key in PLAIN:
         yield claim, names.kg(qualifier.key), tagged(qualifier.surface)
         return
     yield claim, names.kg(qualifier.key), node
