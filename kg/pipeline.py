@@ -12,10 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg import codec, export, graph, ontology, report, resolution, sources, store, views
+from kg.engines.local import Local
+from kg.engines.model import Engine
+from kg.engines.reading import Recipe, outcomes, readings, told
+from kg.engines.table import DEFAULT as ENGINE
+from kg.engines.table import Place, engine
 from kg.errors import ExtractorError, KgError, NothingReadError, OutputError, StoreError
 from kg.extraction import registry
-from kg.extraction.base import BatchExtractor, Extractor
-from kg.extraction.check import check
+from kg.extraction.base import Extractor
 from kg.extraction.places import Gazetteer
 from kg.graph.names import Names
 from kg.graph.shapes import shapes
@@ -38,7 +42,8 @@ class Settings:
 
     `extractor` is a name in the table of extractors; `ontologies` are the user's property files; `date` dates the
     documents that tell none; `judgements` is the file that remembers which names are one thing; `formats` are names in
-    the table of exports; `nodes` bounds what the page shows; `options` go to the extractor.
+    the table of exports; `nodes` bounds what the page shows; `options` go to the extractor. `engine` is a name in the
+    table of engines, with the number of worker processes or the scheduler of a cluster; the result is the same.
     """
 
     extractor: str = registry.DEFAULT
@@ -49,6 +54,9 @@ class Settings:
     formats: tuple[str, ...] = tuple(export.FORMATS)
     nodes: int = views.LIMIT
     options: registry.Options | None = None
+    engine: str = ENGINE
+    workers: int = 1
+    scheduler: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +79,15 @@ def build(
     """
     settings, progress = settings or Settings(), progress or Quiet()
     schema = ontology.load(*settings.ontologies)
-    extractor = registry.load(settings.extractor, schema, settings.options)
     left_out: list[KgError] = []
-    documents = sources.read(inputs, date=settings.date, on_fault=left_out.append)
+    items = told(lambda on_fault: sources.read(inputs, date=settings.date, on_fault=on_fault))
+    recipe = Recipe(settings.extractor, schema, settings.options)
+    read = readings(items, recipe, _engine(settings), on_fault=left_out.append)
     remembered = judgements.read(settings.judgements) if settings.judgements else ()
     # The folder is taken first: hours of reading must not end at one that cannot be written.
     with staging(out) as new:
-        readings = progress.each("reading", extract(documents, extractor, schema, on_fault=left_out.append))
-        knowledge = settle(resolution.across(readings, judgements=remembered), schema)
+        resolved = resolution.across(progress.each("reading", read), judgements=remembered)
+        knowledge = settle(resolved, schema)
         if left_out and not knowledge.readings:
             raise NothingReadError(tuple(left_out))
         violations = write(knowledge, new, settings, schema=schema, left_out=left_out, progress=progress)
@@ -89,13 +98,11 @@ def extract(
     documents: Iterable[Document], extractor: Extractor, schema: Ontology, *, on_fault: OnFault
 ) -> Iterator[Reading]:
     """Read the documents in their order; each reading is checked, and a document that fails is told and left out."""
-    for outcome in _outcomes(documents, extractor):
-        try:
-            if isinstance(outcome, ExtractorError):
-                raise outcome
-            yield check(outcome, schema)
-        except ExtractorError as fault:
-            on_fault(fault)
+    for outcome in outcomes(documents, extractor, schema):
+        if isinstance(outcome, ExtractorError):
+            on_fault(outcome)
+        else:
+            yield outcome
 
 
 def write(
@@ -170,12 +177,8 @@ def _knowledge_lines(out: Path) -> Iterator[Iterable[str]]:
         raise StoreError(str(path), f"it cannot be read ({error.strerror})", "Make it with kg build.") from error
 
 
-def _outcomes(documents: Iterable[Document], extractor: Extractor) -> Iterator[Reading | ExtractorError]:
-    if isinstance(extractor, BatchExtractor):
-        yield from extractor.read_many(documents)
-        return
-    for document in documents:
-        try:
-            yield extractor.read(document)
-        except ExtractorError as fault:
-            yield fault
+def _engine(settings: Settings) -> Engine:
+    # A language model is asked in parallel by its extractor, which keeps one account of what it costs.
+    return (
+        Local() if settings.extractor == "llm" else engine(settings.engine, Place(settings.workers, settings.scheduler))
+    )

@@ -82,11 +82,17 @@ def outcomes(
 
 
 def readings(items: Iterable[Item], recipe: Recipe, engine: Engine, *, on_fault: OnFault) -> Iterator[Reading]:
-    """Yield the readings of documents in their order; what fails is told in its turn and left out.
+    """Return the readings of documents in their order; what fails is told in its turn and left out.
 
     A reading among the items was made before and passes through in its place, and so does a fault, to `on_fault`.
     """
-    for item in _local(items, recipe) if isinstance(engine, Local) else _sent(items, recipe, engine):
+    # Made at once: a run with an extractor that cannot be had must end before it begins.
+    local = _local(items, recipe.load(), recipe.schema) if isinstance(engine, Local) else None
+    return _delivered(local or _sent(items, recipe, engine), on_fault)
+
+
+def _delivered(items: Iterable[Reading | KgError], on_fault: OnFault) -> Iterator[Reading]:
+    for item in items:
         if isinstance(item, KgError):
             on_fault(item)
         else:
@@ -118,14 +124,13 @@ def _read(documents: Iterable[Document], extractor: Extractor) -> Iterator[Readi
             yield fault
 
 
-def _local(items: Iterable[Item], recipe: Recipe) -> Iterator[Reading | KgError]:
+def _local(items: Iterable[Item], extractor: Extractor, schema: Ontology) -> Iterator[Reading | KgError]:
     """Read here, without the way over lines of JSON."""
-    extractor = recipe.load()
     if isinstance(extractor, BatchExtractor):
-        yield from _ahead(items, extractor, recipe.schema)
+        yield from _ahead(items, extractor, schema)
         return
     for item in items:
-        yield from outcomes([item], extractor, recipe.schema) if isinstance(item, Document) else [item]
+        yield from outcomes([item], extractor, schema) if isinstance(item, Document) else [item]
 
 
 def _ahead(items: Iterable[Item], extractor: Extractor, schema: Ontology) -> Iterator[Reading | KgError]:
