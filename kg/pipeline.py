@@ -5,6 +5,7 @@ sources → documents → mentions and claims → resolution → graph → store
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from kg.engines.reading import Recipe, outcomes, readings, told
 from kg.engines.table import DEFAULT as ENGINE
 from kg.engines.table import Place, engine
 from kg.errors import ExtractorError, KgError, NothingReadError, OutputError, StoreError
+from kg.export.stream import PropertyGraph
 from kg.extraction import registry
 from kg.extraction.base import Extractor
 from kg.extraction.places import Gazetteer
@@ -51,7 +53,7 @@ class Settings:
     base_iri: str = graph.BASE_IRI
     date: str = ""
     judgements: Path | None = None
-    formats: tuple[str, ...] = tuple(export.FORMATS)
+    formats: tuple[str, ...] = export.USUAL
     nodes: int = views.LIMIT
     options: registry.Options | None = None
     engine: str = ENGINE
@@ -144,6 +146,22 @@ def open_knowledge(out: Path) -> Knowledge:
     """Read back what a build knows; raise StoreError where there is none or it is damaged."""
     with _knowledge_lines(out) as lines:
         return codec.knowledge_from(lines, name=str(out / KNOWLEDGE))
+
+
+def open_property_graph(out: Path) -> PropertyGraph:
+    """Return what a build knows as the rows of a property graph; raise StoreError where there is no build."""
+    base = open_store(out).base
+    with _knowledge_lines(out):
+        return PropertyGraph(lambda: _knowledge_lines(out), base, Gazetteer.load(), str(out / KNOWLEDGE))
+
+
+def fingerprint(out: Path) -> str:
+    """Return the SHA-256 of what a build knows and of its base IRI; raise StoreError where there is none."""
+    base = open_store(out).base
+    with _knowledge_lines(out), (out / KNOWLEDGE).open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256")
+    digest.update(base.encode())
+    return digest.hexdigest()
 
 
 def open_judgements(out: Path) -> tuple[Judgement, ...]:

@@ -23,6 +23,7 @@ WAY = (
     {"query", "export", "views", "report"},
     {"ask", "changes", "explore"},
     {"pipeline", "serve"},
+    {"push"},
     {"api"},
     {"evaluation"},
     {"cli"},
