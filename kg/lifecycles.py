@@ -58,12 +58,17 @@ class Contradiction:
 
 
 def lifecycles(knowledge: Knowledge, ontology: Ontology) -> tuple[Lifecycle, ...]:
-    """Return the lifecycle of every matter of which more than one stage is told, in order of id.
+    """Return the lifecycle of every matter of which more than one stage is told, in order of id."""
+    return tuple(matter for matter in matters(knowledge, ontology) if _goes_on(matter))
+
+
+def matters(knowledge: Knowledge, ontology: Ontology) -> tuple[Lifecycle, ...]:
+    """Return every matter with what is told of it so far, be it one state, in order of id.
 
     Only properties that the ontology calls staged go on in stages.
     """
     found = (_lifecycle(key, states) for key, states in _matters(knowledge, ontology).items())
-    staged = (matter for matter in found if ontology.properties[matter.property].staged and _goes_on(matter))
+    staged = (matter for matter in found if ontology.properties[matter.property].staged)
     return tuple(sorted(staged, key=lambda matter: matter.id))
 
 

@@ -16,7 +16,21 @@ from kg.extraction import registry
 
 LEFT_OUT = 1
 NOTHING_DONE = 2
-ORDER = ("build", "explain", "ask", "query", "view", "serve", "export", "extract", "judge", "validate", "eval")
+ORDER = (
+    "build",
+    "explain",
+    "ask",
+    "query",
+    "brief",
+    "diff",
+    "view",
+    "serve",
+    "export",
+    "extract",
+    "judge",
+    "validate",
+    "eval",
+)
 
 
 class InOrder(TyperGroup):
@@ -68,7 +82,7 @@ def counted(number: int, what: str) -> str:
 def main() -> None:
     """Run the command line; a fault of the program's own becomes one line and exit status 2."""
     # Imported for their commands, which register themselves on `app`.
-    from kg.cli import ask, build, evaluate, export, judge, questions, serve  # noqa: F401
+    from kg.cli import ask, build, changes, evaluate, export, judge, questions, serve  # noqa: F401
 
     try:
         app()

@@ -67,17 +67,24 @@ def statement_triples(names: Names, node: Term, triple: Triple) -> Iterator[Trip
 
 
 def independent(told: Iterable[tuple[Document, str]]) -> int:
-    """Count the sources that do not depend on one another, from documents and the sentences that say it.
+    """Count the sources that do not depend on one another, as `by_source` groups them."""
+    return len(by_source(told))
+
+
+def by_source(told: Iterable[tuple[Document, str]]) -> list[list[int]]:
+    """Group documents and the sentences that say it by source: the numbers of each group ascend, groups by their first.
 
     Documents of one publisher are one source, and so are documents that have the sentence word for word.
     """
-    groups: list[set[str]] = []
-    for document, words in told:
+    groups: list[tuple[set[str], list[int]]] = []
+    for number, (document, words) in enumerate(told):
         marks = {f"publisher {document.publisher}" if document.publisher else f"document {document.id}"}
         if len(words) >= _COPY:
             marks.add(f"words {words}")
-        for group in [group for group in groups if group & marks]:
+        numbers = [number]
+        for group in [group for group in groups if group[0] & marks]:
             groups.remove(group)
-            marks |= group
-        groups.append(marks)
-    return len(groups)
+            marks |= group[0]
+            numbers += group[1]
+        groups.append((marks, sorted(numbers)))
+    return sorted(numbers for _, numbers in groups)
