@@ -6,11 +6,17 @@ from kg.lazy import exports
 
 if TYPE_CHECKING:
     from kg.sources.characters import same
+    from kg.sources.files import size
     from kg.sources.formats import FORMATS, Format
-    from kg.sources.reading import raw_text, read
+    from kg.sources.reading import Piece, documents, parsed, pieces, raw_text, read
 
-__all__ = ["FORMATS", "Format", "raw_text", "read", "same"]
+__all__ = ["FORMATS", "Format", "Piece", "documents", "parsed", "pieces", "raw_text", "read", "same", "size"]
 __getattr__ = exports(
     __name__,
-    {"FORMATS": ".formats", "Format": ".formats", "raw_text": ".reading", "read": ".reading", "same": ".characters"},
+    {
+        **dict.fromkeys(("FORMATS", "Format"), ".formats"),
+        **dict.fromkeys(("Piece", "documents", "parsed", "pieces", "raw_text", "read"), ".reading"),
+        "same": ".characters",
+        "size": ".files",
+    },
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from typing import IO
 
 from kg.errors import SourceError
 from kg.records import Document, Source
@@ -14,23 +15,40 @@ _REMEDY = 'Write one JSON object a line: {"id": "…", "title": "…", "date": "
 _LONGEST = 200_000_000
 
 
+def lines(stream: IO[bytes], size: int) -> Iterator[bytes]:
+    """Yield the lines of the next `size` bytes; of one that is too long to be read only the beginning."""
+    while size > 0 and (line := stream.readline(_LONGEST + 1)):
+        size -= len(line)
+        yield line
+        while len(line) > _LONGEST and not line.endswith(b"\n"):
+            line = stream.readline(_LONGEST + 1)
+            size -= len(line)
+            if not line:
+                return
+
+
 def read_lines(
-    lines: Iterable[bytes], *, path: str, digest: str, date: str, on_fault: Callable[[SourceError], None]
+    lines: Iterable[bytes],
+    *,
+    path: str,
+    digest: str,
+    date: str,
+    on_fault: Callable[[SourceError], None],
+    first: int = 1,
 ) -> Iterator[Document]:
-    """Yield the documents of a JSONL file; a bad line goes to `on_fault` with its number, the others go on."""
-    found = False
-    for number, line in enumerate(lines, 1):
+    """Yield the documents of lines of a JSONL file; a bad one goes to `on_fault` with its number, the others go on.
+
+    `first` is the number of the first line.
+    """
+    for number, line in enumerate(lines, first):
         if not line.strip():
             continue
-        found = True
         subject = f"{path}, line {number}"
         try:
             source = Source(path, "jsonl", digest, UNIT, f"line {number}")
             yield _document(record(line, subject), subject, source, date, on_fault)
         except SourceError as error:
             on_fault(error)
-    if not found:
-        on_fault(SourceError(path, "is empty", "Give a file with one JSON object a line"))
 
 
 def record(line: bytes, subject: str) -> dict[str, object]:

@@ -1,140 +1,215 @@
-"""Inputs to documents: walks files and folders, tells formats, reports faults and goes on with the rest."""
+"""Inputs to documents: walks files and folders, tells formats, reports faults and goes on with the rest.
+
+A piece is what one worker reads: a file, or some lines of a JSONL file. `read` reads one piece after the other, so that
+whoever reads the pieces, the documents are the same.
+"""
 
 from __future__ import annotations
 
 import hashlib
-import os
-import stat
 import sys
-from collections.abc import Callable, Iterator, Sequence
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
+from typing import IO
 
 from kg.errors import SourceError
 from kg.records import Document, Source
-from kg.sources import dates, jsonl, pdf
+from kg.sources import archives, dates, jsonl, pdf, storage
+from kg.sources.archives import File
 from kg.sources.articles import articles
+from kg.sources.files import STDIN, OnFault, files, shown
 from kg.sources.formats import FORMATS, detect
 from kg.sources.model import Article, Content, assemble
 
-STDIN = "-"
 LARGEST = 256 * 1024 * 1024
+PIECE = 1 << 20
 _HEAD = 65_536
-OnFault = Callable[[SourceError], None]
+_CHUNK = 1 << 20
 
-# Text files that hold no news, though a reader of plain text would take them for it.
-_NO_NEWS = frozenset(
-    f".{suffix}"
-    for suffix in (
-        *("c", "cfg", "css", "csv", "h", "ini", "java", "js", "json", "log", "nq", "nt", "py", "rdf", "rq", "sh"),
-        *("sql", "toml", "trig", "ts", "tsv", "ttl", "xml", "yaml", "yml"),
-    )
-)
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A file, or the bytes `start` to `end` of a JSONL file, whose first line has the number `line`.
+
+    `digest` is that of the whole JSONL file, and empty for other files.
+    """
+
+    file: File
+    start: int = 0
+    end: int = 0
+    line: int = 1
+    digest: str = ""
+
+    @property
+    def size(self) -> int:
+        """How many bytes it has."""
+        return self.end - self.start if self.digest else self.file.size
 
 
 def read(inputs: Sequence[str | Path], *, date: str = "", on_fault: OnFault) -> Iterator[Document]:
-    """Yield the documents of files, folders and "-" (standard input), in order of path.
+    """Yield the documents of files, folders, archives, addresses and "-" (standard input), in order of path.
 
     `date` (YYYY-MM-DD, YYYY-MM or YYYY) is that of documents which tell none, and gives a year to dates without one.
     Every input that cannot be read goes to `on_fault` and the others go on. The order of the inputs does not matter,
     and a file that is named twice is read once.
     """
+    given = parsed(date)
+    for piece in pieces(inputs, on_fault=on_fault):
+        yield from documents(piece, date=given, on_fault=on_fault)
+
+
+def parsed(date: str) -> str:
+    """Return the date in the form of documents; raise SourceError when it is none."""
     given = dates.parse(date)
     if date and not given:
         raise SourceError("--date", f"is no date: {date!r}", "Write it as 2025-01-31, 2025-01 or 2025")
-    for path in _files(inputs, on_fault):
+    return given
+
+
+def pieces(inputs: Sequence[str | Path], *, size: int = PIECE, on_fault: OnFault) -> Iterator[Piece]:
+    """Yield what is to be read, in order of path; JSONL files in pieces of about `size` bytes, cut between lines."""
+    for file in files(inputs, on_fault):
         try:
-            yield from _documents(path, given, on_fault)
-        except SourceError as error:
-            on_fault(error)
+            if _is_stream(file):
+                yield from _cut(file, size)
+            else:
+                yield Piece(file)
+        except SourceError as fault:
+            on_fault(fault)
+
+
+def documents(piece: Piece, *, date: str = "", on_fault: OnFault) -> Iterator[Document]:
+    """Yield the documents of a piece; `date` is in the form of documents."""
+    try:
+        yield from _lines(piece, date, on_fault) if piece.digest else _documents(piece.file, date, on_fault)
+    except SourceError as fault:
+        on_fault(fault)
 
 
 def raw_text(path: str | Path, place: str = "") -> str:
     """Return the raw text that the offsets of a file's documents count in; `place` is `Source.place` (JSONL)."""
-    name = _name(path)
-    data = _bytes(name)
+    name = shown(path)
+    file = File(STDIN) if name == STDIN else archives.find(name)
+    number = int(place.removeprefix("line ") or 1) if place.removeprefix("line ").isdigit() else 1
+    if _is_stream(file):
+        with archives.opened(file) as stream:
+            return _text_of_line(jsonl.lines(stream, sys.maxsize), number, name)
+    data = _bytes(file)
     format_name = detect(name, data, name)
     reader = FORMATS[format_name].reader
     if reader:
         return reader(data, name).raw
-    number = int(place.removeprefix("line ") or 1) if place.removeprefix("line ").isdigit() else 1
-    lines = data.split(b"\n")
-    if number > len(lines):
+    return _text_of_line(data.split(b"\n"), number, name)
+
+
+def _text_of_line(lines: Iterable[bytes], number: int, name: str) -> str:
+    line = next(islice(lines, number - 1, None), None)
+    if line is None:
         raise SourceError(name, f"has no line {number}", "Read the file again: it has changed")
-    return str(jsonl.record(lines[number - 1], f"{name}, line {number}")["text"])
+    return str(jsonl.record(line, f"{name}, line {number}")["text"])
 
 
-def _name(path: str | Path) -> str:
-    """Return a path as messages and records show it: as given, with forward slashes."""
-    return path.as_posix() if isinstance(path, Path) else path.replace(os.sep, "/")
+def _is_stream(file: File) -> bool:
+    """Tell whether a file is JSONL by name and can be read twice, so that it need not be held in memory."""
+    if file.name == STDIN or not file.name.lower().endswith(FORMATS["jsonl"].suffixes):
+        return False
+    return bool(file.archive) or storage.is_regular(file.name)
 
 
-def _files(inputs: Sequence[str | Path], on_fault: OnFault) -> list[str]:
-    """Return the paths of all files, sorted, each file once under the first of its names."""
-    found: dict[str, str] = {}
-    for path in inputs:
-        name = _name(path)
-        if name == STDIN:
-            found[STDIN] = STDIN
-            continue
-        if not os.path.lexists(name):
-            on_fault(SourceError(name, "does not exist", "Check the name"))
-            continue
-        for file in _walk(name, on_fault) if os.path.isdir(name) else [name]:
-            real = os.path.realpath(file)
-            found[real] = min(found.get(real, file), file)
-    return sorted(found.values())
+def _cut(file: File, size: int) -> Iterator[Piece]:
+    """Yield the pieces of a JSONL file, after one look at all of it for its digest and the places to cut.
 
-
-def _walk(folder: str, on_fault: OnFault) -> list[str]:
-    """Return the files in a folder and its folders; hidden ones (a dot first) are no input.
-
-    What else lies in a folder, such as programs and tables, is told and left out: only naming it asks for it.
+    What is packed in an archive can only be read from its beginning, and stays whole.
     """
-    files: list[str] = []
+    told = hashlib.sha256()
+    cuts = [(0, 1)]
+    at, line, blank = 0, 1, True
+    with archives.opened(file) as stream:
+        while chunk := stream.read(_CHUNK):
+            if not at:
+                detect(file.name, chunk[:_HEAD], file.name)
+            told.update(chunk)
+            blank = blank and not chunk.strip()
+            wanted = cuts[-1][0] + size - at
+            while not file.archive and wanted < len(chunk) and (end := chunk.find(b"\n", max(wanted, 0))) >= 0:
+                cuts.append((at + end + 1, line + chunk.count(b"\n", 0, end + 1)))
+                wanted = end + 1 + size
+            at += len(chunk)
+            line += chunk.count(b"\n")
+    if blank:
+        raise SourceError(file.name, "is empty", "Give a file with one JSON object a line")
+    digest = told.hexdigest()
+    for (start, first), (end, _) in zip(cuts, [*cuts[1:], (at, 0)], strict=True):
+        if start < end:
+            yield Piece(file, start, end, first, digest)
 
-    def failed(error: OSError) -> None:
-        on_fault(
-            SourceError(_name(str(error.filename)), f"cannot be opened ({error.strerror})", "Check its permissions")
+
+def _lines(piece: Piece, date: str, on_fault: OnFault) -> Iterator[Document]:
+    """Yield the documents of some lines of a JSONL file."""
+    with archives.opened(piece.file) as stream:
+        stream.seek(piece.start)
+        lines = jsonl.lines(stream, piece.end - piece.start)
+        name = piece.file.name
+        yield from jsonl.read_lines(
+            lines, path=name, digest=piece.digest, date=date, first=piece.line, on_fault=on_fault
         )
 
-    for at, folders, names in os.walk(folder, onerror=failed):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            if name.startswith("."):
-                continue
-            file = _name(os.path.join(at, name))
-            if os.path.splitext(name)[1].lower() in _NO_NEWS:
-                on_fault(SourceError(file, "is a program or a table by its suffix", "Name the file itself to read it"))
-            else:
-                files.append(file)
-    if not files:
-        on_fault(SourceError(folder, "holds no file", "Give a folder with texts"))
-    return files
+
+def _documents(file: File, date: str, on_fault: OnFault) -> Iterator[Document]:
+    """Yield the documents of one file."""
+    if file.name == STDIN:
+        with tempfile.TemporaryFile() as kept:
+            yield from _standard_input(kept, date, on_fault)
+        return
+    yield from _whole(file.name, _bytes(file), date, on_fault)
 
 
-def _bytes(name: str) -> bytes:
+def _standard_input(kept: IO[bytes], date: str, on_fault: OnFault) -> Iterator[Document]:
+    """Yield the documents of standard input; it is kept on the disk, since it may be JSONL of any length."""
+    told = hashlib.sha256()
+    size = 0
+    while chunk := sys.stdin.buffer.read(_CHUNK):
+        kept.write(chunk)
+        told.update(chunk)
+        size += len(chunk)
+    kept.seek(0)
+    if size > LARGEST and detect(STDIN, kept.read(_HEAD), STDIN) == "jsonl":
+        kept.seek(0)
+        lines = jsonl.lines(kept, size)
+        yield from jsonl.read_lines(lines, path=STDIN, digest=told.hexdigest(), date=date, on_fault=on_fault)
+        return
+    kept.seek(0)
+    yield from _whole(STDIN, _held(kept, STDIN), date, on_fault)
+
+
+def _bytes(file: File) -> bytes:
     """Return the bytes of a file or of standard input; raise SourceError when they cannot be had."""
-    try:
-        if name == STDIN:
-            data = sys.stdin.buffer.read(LARGEST + 1)
-        else:
-            with open(name, "rb") as file:
-                data = file.read(LARGEST + 1)
-    except OSError as error:
-        raise SourceError(name, f"cannot be read ({error.strerror})", "Check the file and its permissions") from error
+    if file.name == STDIN:
+        return _held(sys.stdin.buffer, STDIN)
+    if file.size > LARGEST:
+        raise _too_large(file.name)
+    with archives.opened(file) as stream:
+        return _held(stream, file.name)
+
+
+def _held(stream: IO[bytes], name: str) -> bytes:
+    data = stream.read(LARGEST + 1)
     if len(data) > LARGEST:
-        raise SourceError(name, "has more than 256 MB", "Split it, or write it as JSONL, which may be of any length")
+        raise _too_large(name)
     if not data.strip():
         raise SourceError(name, "is empty", "Give a file with text")
     return data
 
 
-def _documents(name: str, date: str, on_fault: OnFault) -> Iterator[Document]:
-    """Yield the documents of one file."""
-    if _is_stream(name):
-        yield from _stream(name, date, on_fault)
-        return
-    data = _bytes(name)
+def _too_large(name: str) -> SourceError:
+    return SourceError(name, "has more than 256 MB", "Split it, or write it as JSONL, which may be of any length")
+
+
+def _whole(name: str, data: bytes, date: str, on_fault: OnFault) -> Iterator[Document]:
+    """Yield the documents of the bytes of a file."""
     format_name = detect(name, data, name)
     digest = hashlib.sha256(data).hexdigest()
     reader = FORMATS[format_name].reader
@@ -154,33 +229,6 @@ def _documents(name: str, date: str, on_fault: OnFault) -> Iterator[Document]:
         yield document
     if not found:
         raise SourceError(name, "holds no text", "Give a file with text")
-
-
-def _is_stream(name: str) -> bool:
-    """Tell whether a file is JSONL by name and on disk, so that it need not be held in memory."""
-    if name == STDIN or not name.lower().endswith(FORMATS["jsonl"].suffixes):
-        return False
-    try:
-        mode = os.stat(name)
-    except OSError as error:
-        raise SourceError(name, f"cannot be read ({error.strerror})", "Check the file and its permissions") from error
-    return stat.S_ISREG(mode.st_mode)
-
-
-def _stream(name: str, date: str, on_fault: OnFault) -> Iterator[Document]:
-    """Yield the documents of a JSONL file on disk, line by line."""
-    try:
-        with open(name, "rb") as file:
-            head = file.read(_HEAD)
-            if not head:
-                raise SourceError(name, "is empty", "Give a file with one JSON object a line")
-            detect(name, head, name)
-            file.seek(0)
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-            file.seek(0)
-            yield from jsonl.read_lines(file, path=name, digest=digest, date=date, on_fault=on_fault)
-    except OSError as error:
-        raise SourceError(name, f"cannot be read ({error.strerror})", "Check the file and its permissions") from error
 
 
 def _of(content: Content, source: Source, date: str) -> Iterator[Document]:
