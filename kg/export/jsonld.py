@@ -28,6 +28,7 @@ def jsonld(dataset: Dataset) -> Iterator[str]:
             for subject, values in graph.subjects.items():
                 yield ("" if first else ",\n") + writer.node(subject, values)
                 first = False
+            yield ""
         elif graph.triples:
             yield ("" if first else ",\n") + f'{{"@id": {writer.id(graph.name)}, "@graph": [\n'
             first = False

@@ -1,7 +1,8 @@
-"""GraphML and GEXF for Gephi, Cytoscape, yEd and igraph.
+"""The graph as a network for tools that know no RDF: things are nodes, claims are edges, both cleaned for XML.
 
-Both are written node by node: networkx takes several times as long, passes control characters into XML, and writes a
-GEXF that its schema refuses. That networkx reads the same network back is tested.
+Nodes and edges are read off a dataset graph by graph, so a network of any size is written in one pass: nodes in the
+order of the default graph, edges in the order of their documents. networkx takes several times as long, holds all of
+it, passes control characters into XML, and writes a GEXF that its schema refuses; that it reads ours back is tested.
 """
 
 from __future__ import annotations
@@ -10,14 +11,15 @@ import re
 from collections.abc import Iterator
 from xml.sax.saxutils import escape
 
-from kg.graph.links import Edge, Node, stored
-from kg.graph.model import Dataset
+from kg.graph.links import Edge, Node, Reader
+from kg.graph.model import DEFAULT, Dataset
 from kg.graph.terms import REPLACEMENT
 
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
-_NODE = {"type": "string", "name": "string", "aliases": "string"}
-_EDGE = {
+HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
+ALIASES = " | "  # what stands between two other names of a thing
+# What an attribute of a node or an edge is called, and its type in GraphML and GEXF.
+NODE = {"id": "string", "type": "string", "name": "string", "aliases": "string"}
+EDGE = {
     "property": "string",
     "modality": "string",
     "date": "string",
@@ -25,55 +27,29 @@ _EDGE = {
     "document": "string",
     "evidence": "string",
 }
+# Of the characters of an XML name token, which the schema of GraphML wants an id to be, those of every edition.
+_UNNAMED = re.compile("[^A-Za-z0-9.\\-\u4e00-\u9fa5]")
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _WHITE = {'"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}  # an attribute would lose these
 
 
-def graphml(dataset: Dataset) -> Iterator[str]:
-    """Yield GraphML: an edge for each claim with its id; aliases are joined by " | "."""
-    nodes, edges = stored(dataset)
-    yield f'{_HEAD}<graphml xmlns="http://graphml.graphdrawing.org/xmlns">\n'
-    for kind, keys in (("node", {"label": "string", **_NODE}), ("edge", _EDGE)):
-        for name, type_ in keys.items():
-            yield f'  <key id="{name}" for="{kind}" attr.name="{name}" attr.type="{type_}"/>\n'
-    yield '  <graph edgedefault="directed">\n'
-    for node in nodes:
-        yield f'    <node id="{_text(node.id)}">\n'
-        yield from _data({"label": node.name, **_node(node)})
-        yield "    </node>\n"
-    for edge in edges:
-        ends = f'source="{_text(edge.subject)}" target="{_text(edge.object)}"'
-        yield f'    <edge id="{_text(edge.id)}" {ends}>\n'
-        yield from _data(_edge(edge))
-        yield "    </edge>\n"
-    yield "  </graph>\n</graphml>\n"
+def parts(dataset: Dataset) -> Iterator[tuple[list[Node], list[Edge]]]:
+    """Yield the nodes or the edges of each graph: all nodes come before the first edge."""
+    reader = Reader(dataset.base)
+    for graph in dataset.data():
+        if graph.name == DEFAULT:
+            yield list(reader.nodes(graph)), []
+        else:
+            yield [], list(reader.edges(graph))
 
 
-def gexf(dataset: Dataset) -> Iterator[str]:
-    """Yield GEXF 1.2, valid by its schema: an edge for each claim, labelled by its property."""
-    nodes, edges = stored(dataset)
-    yield f'{_HEAD}<gexf xmlns="http://www.gexf.net/1.2draft" version="1.2">\n'
-    yield '  <graph defaultedgetype="directed" mode="static">\n'
-    for kind, keys in (("node", _NODE), ("edge", _EDGE)):
-        yield f'    <attributes class="{kind}" mode="static">\n'
-        for name, type_ in keys.items():
-            yield f'      <attribute id="{name}" title="{name}" type="{type_}"/>\n'
-        yield "    </attributes>\n"
-    yield "    <nodes>\n"
-    for node in nodes:
-        yield f'      <node id="{_text(node.id)}" label="{_text(node.name)}">\n{_values(_node(node))}      </node>\n'
-    yield "    </nodes>\n    <edges>\n"
-    for edge in edges:
-        ends = f'source="{_text(edge.subject)}" target="{_text(edge.object)}"'
-        yield f'      <edge id="{_text(edge.id)}" {ends} label="{_text(edge.property)}">\n{_values(_edge(edge))}'
-        yield "      </edge>\n"
-    yield "    </edges>\n  </graph>\n</gexf>\n"
+def node_values(node: Node) -> dict[str, str]:
+    """Return the attributes of a node, named as in `NODE`."""
+    return {"id": node.id, "type": node.type, "name": node.name, "aliases": ALIASES.join(node.aliases)}
 
 
-def _node(node: Node) -> dict[str, str]:
-    return {"type": node.type, "name": node.name, "aliases": " | ".join(node.aliases)}
-
-
-def _edge(edge: Edge) -> dict[str, str]:
+def edge_values(edge: Edge) -> dict[str, str]:
+    """Return the attributes of an edge, named as in `EDGE`."""
     return {
         "property": edge.property,
         "modality": edge.modality,
@@ -84,14 +60,14 @@ def _edge(edge: Edge) -> dict[str, str]:
     }
 
 
-def _data(values: dict[str, str]) -> Iterator[str]:
-    return (f'      <data key="{name}">{_text(value)}</data>\n' for name, value in values.items())
-
-
-def _values(values: dict[str, str]) -> str:
-    cells = "".join(f'<attvalue for="{name}" value="{_text(value)}"/>' for name, value in values.items())
-    return f"        <attvalues>{cells}</attvalues>\n"
-
-
-def _text(value: str) -> str:
+def xml(value: str) -> str:
+    """Return a text for an element or an attribute of XML 1.0; what that cannot hold is U+FFFD, one for one."""
     return escape(_ILLEGAL.sub(REPLACEMENT, value), _WHITE)
+
+
+def token(id_: str) -> str:
+    """Return an id as an XML name token: `/` is `:`, what else a token cannot hold is `_` code `_`.
+
+    Different ids give different tokens.
+    """
+    return _UNNAMED.sub(lambda found: ":" if found[0] == "/" else f"_{ord(found[0]):x}_", id_)

@@ -29,6 +29,7 @@ def rdfxml(dataset: Dataset) -> Iterator[str]:
     for graph in dataset.data():
         for subject, values in graph.subjects.items():
             yield writer.node(subject, values)
+        yield ""
     yield "</rdf:RDF>\n"
 
 

@@ -1,44 +1,42 @@
-"""The table of export formats, and writing one of them to a file."""
+"""The table of export formats, and writing some of them to files."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator
-from contextlib import suppress
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
+from typing import TextIO
 
 from kg.errors import OutputError
+from kg.export.cytoscape import cytoscape
+from kg.export.gexf import gexf, gexf_dynamic
+from kg.export.graphml import graphml
 from kg.export.jsonld import jsonld
 from kg.export.lines import nquads, ntriples
 from kg.export.rdfxml import rdfxml
+from kg.export.spreadsheet import claims, entities
 from kg.export.turtle import trig, turtle
-from kg.graph.model import Dataset
+from kg.export.whole import whole
+from kg.graph.model import Dataset, Graph
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A form of the graph: its name on the command line, its file suffix, its media type, and who writes it."""
+    """A form of the graph: its name on the command line, its file suffix, its media type, and who writes it.
+
+    `chunks` yields a text, if an empty one, for each graph before it takes the next, so that several go together.
+    A build writes those that are `usual`, unless it is told which.
+    """
 
     name: str
     suffix: str
     media_type: str
     holds: str
     chunks: Callable[[Dataset], Iterator[str]]
-
-
-def _graphml(dataset: Dataset) -> Iterator[str]:
-    # Imported on use: networkx takes longer to load than most commands to run.
-    from kg.export.network import graphml
-
-    return graphml(dataset)
-
-
-def _gexf(dataset: Dataset) -> Iterator[str]:
-    from kg.export.network import gexf
-
-    return gexf(dataset)
+    usual: bool = True
 
 
 _UNION, _ALL, _NETWORK = "all data in one graph", "every graph under its name", "entities and claims as a network"
@@ -52,11 +50,16 @@ FORMATS = MappingProxyType(
             Format("nquads", "nq", "application/n-quads", _ALL, nquads),
             Format("jsonld", "jsonld", "application/ld+json", _ALL, jsonld),
             Format("rdfxml", "rdf", "application/rdf+xml", _UNION, rdfxml),
-            Format("graphml", "graphml", "application/graphml+xml", _NETWORK, _graphml),
-            Format("gexf", "gexf", "application/gexf+xml", _NETWORK, _gexf),
+            Format("graphml", "graphml", "application/graphml+xml", _NETWORK, graphml),
+            Format("gexf", "gexf", "application/gexf+xml", _NETWORK, gexf),
+            Format("gexf-dynamic", "dynamic.gexf", "application/gexf+xml", f"{_NETWORK} in time", gexf_dynamic, False),
+            Format("cytoscape", "cyjs", "application/json", _NETWORK, cytoscape, False),
+            Format("csv", "csv", "text/csv", "a row for each claim", claims, False),
+            Format("csv-entities", "entities.csv", "text/csv", "a row for each entity", entities, False),
         )
     }
 )
+USUAL = tuple(name for name, found in FORMATS.items() if found.usual)
 
 
 def find(name: str) -> Format:
@@ -73,16 +76,78 @@ def write(dataset: Dataset, format: str, path: Path) -> None:
 
     Raises OutputError when the format is unknown or the file cannot be written.
     """
-    found = find(format)
-    new = path.with_name(f".{path.name}.new")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with new.open("w", encoding="utf-8", newline="\n") as file:
-            file.writelines(found.chunks(dataset))
-        os.replace(new, path)
-    except OSError as error:
-        fault = f"it cannot be written ({error.strerror or error})"
-        raise OutputError(str(path), fault, "Check the path, its rights and the free space.") from error
-    finally:
-        with suppress(OSError):
-            new.unlink()
+    write_all(dataset, {format: path})
+
+
+def write_all(dataset: Dataset, paths: Mapping[str, Path]) -> None:
+    """Write the dataset in several formats, each to its file, going through the graphs once.
+
+    Raises OutputError when a format is unknown or a file cannot be written.
+    """
+    formats = {name: find(name) for name in paths}
+    with ExitStack() as stack:
+        files = {name: stack.enter_context(_file(path)) for name, path in paths.items()}
+        for name, chunk in together(dataset, formats):
+            files[name].write(chunk)
+
+
+@contextmanager
+def _file(path: Path) -> Iterator[TextIO]:
+    with whole(path) as new, new.open("w", encoding="utf-8", newline="\n") as file:
+        yield file
+
+
+def together(dataset: Dataset, formats: Mapping[str, Format]) -> Iterator[tuple[str, str]]:
+    """Yield (name, text) for all formats at the same pace: no graph is read twice, and none is kept for long."""
+    known, pace = dataset.vocabulary(), _Pace(iter(dataset.graphs))
+    going: dict[str, tuple[_Feed, Iterator[str]]] = {}
+    for name, found in formats.items():
+        feed = _Feed(pace)
+        pace.feeds.append(feed)
+        going[name] = feed, found.chunks(Dataset(dataset.base, dataset.prefixes, feed, known))
+    turn = 0
+    while going:
+        turn += 1
+        for name, (feed, chunks) in list(going.items()):
+            while feed.taken < turn:
+                chunk = next(chunks, None)
+                if chunk is None:
+                    del going[name]
+                    pace.feeds.remove(feed)
+                    break
+                yield name, chunk
+
+
+@dataclass(slots=True, eq=False)
+class _Pace:
+    """The graphs that somebody has taken and somebody else has not."""
+
+    graphs: Iterator[Graph]
+    feeds: list[_Feed] = field(default_factory=list)
+    held: deque[Graph] = field(default_factory=deque)
+    passed: int = 0
+
+    def graph(self, number: int) -> Graph | None:
+        """Return the graph of a number, from zero; None behind the last."""
+        while self.held and self.passed < min(feed.taken for feed in self.feeds):
+            self.held.popleft()
+            self.passed += 1
+        if number == self.passed + len(self.held):
+            graph = next(self.graphs, None)
+            if graph is None:
+                return None
+            self.held.append(graph)
+        return self.held[number - self.passed]
+
+
+@dataclass(slots=True, eq=False)
+class _Feed:
+    """The graphs as one of them sees them; `taken` counts how many it is done with."""
+
+    pace: _Pace
+    taken: int = 0
+
+    def __iter__(self) -> Iterator[Graph]:
+        while graph := self.pace.graph(self.taken):
+            yield graph
+            self.taken += 1

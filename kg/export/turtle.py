@@ -96,6 +96,7 @@ def _graph(graph: Graph, shorten: Shortener) -> Iterator[str]:
     for subject, values in graph.subjects.items():
         if subject not in blank:
             yield _node(subject, values, shorten, blank)
+    yield ""
 
 
 def _node(subject: Term, values: Values, shorten: Shortener, blank: Mapping[Term, Values]) -> str:

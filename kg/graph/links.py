@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from kg.graph.model import DEFAULT, Dataset, Graph
+from kg.graph.model import DEFAULT, Dataset, Graph, Values
 from kg.graph.names import Names
 from kg.graph.terms import DCTERMS, OA, PROV, RDF, SKOS, TYPE, Term, parts
 from kg.records import Claim, Document, Knowledge, When
@@ -58,7 +58,10 @@ def told(knowledge: Knowledge) -> tuple[list[Node], list[Edge]]:
 
 def stored(dataset: Dataset) -> tuple[list[Node], list[Edge]]:
     """Return the nodes and edges of a dataset."""
-    return sorted(_nodes(dataset)), sorted(_edges(dataset))
+    reader = Reader(dataset.base)
+    graphs = list(dataset.data())
+    nodes = (node for graph in graphs if graph.name == DEFAULT for node in reader.nodes(graph))
+    return sorted(nodes), sorted(edge for graph in graphs if graph.name != DEFAULT for edge in reader.edges(graph))
 
 
 def _edge(document: Document, claim: Claim, subject: str, object_: str) -> Edge:
@@ -80,43 +83,51 @@ def _edge(document: Document, claim: Claim, subject: str, object_: str) -> Edge:
     )
 
 
-def _nodes(dataset: Dataset) -> Iterator[Node]:
-    vocabulary = f"<{dataset.base}ontology#"
-    default = next((graph for graph in dataset.graphs if graph.name == DEFAULT), None)
-    for subject, found in default.subjects.items() if default else ():
-        labels = found.get(f"<{SKOS}prefLabel>")
-        if labels:
-            type_ = next(term for term in found[TYPE] if term.startswith(vocabulary))
-            aliases = sorted(parts(term)[0] for term in found.get(f"<{SKOS}altLabel>", ()))
-            yield Node(_id(dataset, subject), type_[len(vocabulary) : -1], parts(labels[0])[0], tuple(aliases))
+class Reader:
+    """Reads nodes and edges off the graphs of a dataset: of each graph by itself, so that none has to be kept."""
 
+    def __init__(self, base: str) -> None:
+        names = Names(base)
+        self._base = f"<{base}"
+        self._vocabulary = f"<{names.vocabulary}"
+        self._claim, self._evidence = names.kg("Claim"), names.kg("evidence")
+        self._modality, self._confidence = names.kg("modality"), names.kg("confidence")
+        self._date, self._first = names.kg("date"), names.kg("first")
 
-def _edges(dataset: Dataset) -> Iterator[Edge]:
-    claim, issued = f"<{dataset.base}ontology#Claim>", f"<{DCTERMS}issued>"
-    for graph in dataset.data():
-        days = [parts(term)[0] for term in graph.subjects.get(graph.name, {}).get(issued, ())]
+    def nodes(self, graph: Graph) -> Iterator[Node]:
+        """Yield the entities of the default graph or of a piece of it, in its order."""
         for subject, found in graph.subjects.items():
-            if claim in found.get(TYPE, ()):
-                yield _claim(dataset, graph, subject, days[0] if days else "")
+            labels = found.get(f"<{SKOS}prefLabel>")
+            type_ = next((term for term in found.get(TYPE, ()) if term.startswith(self._vocabulary)), "")
+            if labels and type_:
+                aliases = sorted(parts(term)[0] for term in found.get(f"<{SKOS}altLabel>", ()))
+                yield Node(self._id(subject), self._name(type_), parts(labels[0])[0], tuple(aliases))
 
+    def edges(self, graph: Graph) -> Iterator[Edge]:
+        """Yield the claims of the graph of a document, in its order."""
+        issued = graph.subjects.get(graph.name, {}).get(f"<{DCTERMS}issued>", ())
+        day = parts(issued[0])[0] if issued else ""
+        for subject, found in graph.subjects.items():
+            if self._claim in found.get(TYPE, ()):
+                yield self._edge(graph, subject, found, day)
 
-def _claim(dataset: Dataset, graph: Graph, claim: Term, issued: str) -> Edge:
-    names = Names(dataset.base)
-    found = graph.subjects[claim]
-    evidence = graph.subjects[found[names.kg("evidence")][0]]
-    dates = [graph.subjects[term].get(names.kg("first"), ()) for term in found.get(names.kg("date"), ())]
-    return Edge(
-        id=_id(dataset, claim),
-        subject=_id(dataset, found[f"<{RDF}subject>"][0]),
-        object=_id(dataset, found[f"<{RDF}object>"][0]),
-        property=found[f"<{RDF}predicate>"][0][len(names.vocabulary) + 1 : -1],
-        modality=parts(found[names.kg("modality")][0])[0],
-        date=min((parts(term)[0] for terms in dates for term in terms), default=issued),
-        confidence=float(parts(found[names.kg("confidence")][0])[0]),
-        document=_id(dataset, found[f"<{PROV}wasDerivedFrom>"][0]),
-        evidence=parts(evidence[f"<{OA}exact>"][0])[0],
-    )
+    def _edge(self, graph: Graph, claim: Term, found: Values, issued: str) -> Edge:
+        evidence = graph.subjects[found[self._evidence][0]]
+        dates = [graph.subjects[term].get(self._first, ()) for term in found.get(self._date, ())]
+        return Edge(
+            id=self._id(claim),
+            subject=self._id(found[f"<{RDF}subject>"][0]),
+            object=self._id(found[f"<{RDF}object>"][0]),
+            property=self._name(found[f"<{RDF}predicate>"][0]),
+            modality=parts(found[self._modality][0])[0],
+            date=min((parts(term)[0] for terms in dates for term in terms), default=issued),
+            confidence=float(parts(found[self._confidence][0])[0]),
+            document=self._id(found[f"<{PROV}wasDerivedFrom>"][0]),
+            evidence=parts(evidence[f"<{OA}exact>"][0])[0],
+        )
 
+    def _id(self, term: Term) -> str:
+        return unquote(term[len(self._base) : -1], errors="surrogatepass")
 
-def _id(dataset: Dataset, term: Term) -> str:
-    return unquote(term[1 + len(dataset.base) : -1], errors="surrogatepass")
+    def _name(self, term: Term) -> str:
+        return term[len(self._vocabulary) : -1]

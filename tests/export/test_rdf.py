@@ -1,6 +1,8 @@
 """Every RDF form says the same, is read by another library, and reads well."""
 
 import json
+import weakref
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pyoxigraph
@@ -15,6 +17,7 @@ from kg.graph import Dataset
 from kg.graph.model import Graph
 from kg.graph.terms import REPLACEMENT
 from kg.records import Knowledge
+from kg.store import quads
 from tests.graph.world import HOSTILE, dataset, hostile, small
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")  # its own parsers use what it deprecates
@@ -32,7 +35,7 @@ def parsed(content: str, format: str) -> rdflib.Graph:
     return rdflib.Graph().parse(data=content.encode(), format=format)
 
 
-def quads(content: str, format: str) -> set[tuple[str, str, str, str]]:
+def told(content: str, format: str) -> set[tuple[str, str, str, str]]:
     """The quads without blank nodes, which only the ontology has."""
     found = rdflib.Dataset()
     found.parse(data=content.encode(), format=format)
@@ -62,7 +65,7 @@ def test_rdfxml_says_what_ntriples_say_but_for_what_xml_cannot_hold(world: str) 
 @pytest.mark.parametrize("name", ["trig", "jsonld"])
 def test_trig_and_jsonld_say_what_nquads_say(name: str, world: str) -> None:
     data = dataset(WORLDS[world])
-    assert quads(text(data, name), NAMED[name]) == quads(text(data, "nquads"), "nquads")
+    assert told(text(data, name), NAMED[name]) == told(text(data, "nquads"), "nquads")
 
 
 @pytest.mark.parametrize("name", {**UNION, **NAMED})
@@ -153,11 +156,45 @@ def test_the_same_bytes_every_time_and_from_the_store() -> None:
         assert text(dataset(), name) == text(dataset(), name) == text(stored, name), name
 
 
+def test_all_formats_are_written_in_one_pass(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(quads, "_PIECE", 5)
+    for world in (small(), hostile(), Knowledge((), ())):
+        store.create(tmp_path / "store", dataset(world))
+        stream = store.open_store(tmp_path / "store").stream()
+        begun: list[int] = []
+
+        def counted(graphs: Iterable[Graph] = stream.graphs, begun: list[int] = begun) -> Iterator[Graph]:
+            begun.append(1)
+            yield from graphs
+
+        once = Dataset(stream.base, stream.prefixes, counted(), stream.known)
+        export.write_all(once, {name: tmp_path / name for name in export.FORMATS})
+        assert begun == [1]
+        for name in export.FORMATS:
+            assert (tmp_path / name).read_bytes().decode() == text(dataset(world), name), name
+
+
+def test_a_pass_keeps_few_graphs_at_a_time() -> None:
+    given: list[weakref.ref[Graph]] = []
+
+    def graphs() -> Iterator[Graph]:
+        for number in range(60):
+            graph = Graph(f"<x:{number}>", (("<x:s>", "<x:p>", f"<x:{number}>"),))
+            given.append(weakref.ref(graph))
+            yield graph
+
+    data = Dataset("https://kg.example/", (), graphs(), Graph("<x:o>", ()))
+    formats = {name: export.FORMATS[name] for name in ("turtle", "nquads", "jsonld", "trig")}
+    held = [sum(ref() is not None for ref in given) for _ in export.together(data, formats)]
+    assert len(given) == 60
+    assert max(held) <= 4
+
+
 def test_other_bases_work_in_every_form() -> None:
     data = dataset(base_iri="urn:news:")
     for name, format in UNION.items():
         assert (rdflib.URIRef("urn:news:Organization/云岭数据有限公司"), None, None) in parsed(text(data, name), format)
-    assert quads(text(data, "jsonld"), "json-ld") == quads(text(data, "nquads"), "nquads")
+    assert told(text(data, "jsonld"), "json-ld") == told(text(data, "nquads"), "nquads")
 
 
 def test_a_property_that_xml_cannot_name_is_told() -> None:
