@@ -11,21 +11,40 @@ import typer
 from kg import explore, ontology, pipeline, views
 from kg import export as exports
 from kg.cli.app import Ontologies, Out, app, note
+from kg.export.targets import TARGETS, Options, Target
+
+_KNOWN = ", ".join((*exports.FORMATS, *TARGETS))
 
 
 @app.command("export", epilog="Example: [bold]kg export turtle --out outputs > graph.ttl[/]")
 def export_(
-    format: Annotated[str, typer.Argument(help=f"One of {', '.join(exports.FORMATS)}.")],
+    format: Annotated[str, typer.Argument(help=f"One of {_KNOWN}.")],
     out: Out = Path("outputs"),
-    file: Annotated[str, typer.Option("--file", "-f", help="File to write; - is standard output.")] = "-",
+    file: Annotated[
+        str,
+        typer.Option("--file", "-f", help="What to write; unless told, standard output or a place in --out."),
+    ] = "-",
+    claim_nodes: Annotated[
+        bool, typer.Option("--claim-nodes", help="Make a node of each claim too, for neo4j and ladybug.")
+    ] = False,
 ) -> None:
     """Write the graph of a build in another form."""
+    if format in TARGETS:
+        _make(TARGETS[format], out, file, claim_nodes)
+        return
     content = (chunk.encode() for chunk in exports.find(format).chunks(pipeline.open_store(out).dataset()))
     if file == "-":
         sys.stdout.buffer.writelines(content)
         return
     pipeline.write_file(Path(file), content)
     note(f"{file} is written.")
+
+
+def _make(target: Target, out: Path, file: str, claim_nodes: bool) -> None:
+    path = out / target.place if file == "-" else Path(file)
+    options = Options(claim_nodes, pipeline.fingerprint(out))
+    target.write(pipeline.open_property_graph(out), path, options)
+    note(f"{path} is written: {target.holds}.")
 
 
 @app.command(epilog="Example: [bold]kg view --out outputs --file graph.html[/]")

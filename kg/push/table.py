@@ -65,5 +65,5 @@ def push(out: Path, address: str, settings: Settings | None = None, progress: Pr
     if scheme not in SCHEMES:
         known = ", ".join(f"{name}://" for name in SCHEMES)
         raise OutputError(f"address {address}", "there is no database with such an address", f"Known ones: {known}.")
-    sender: Sender = import_module(SCHEMES[scheme])  # type: ignore[assignment]  # a module with the function
+    sender: Sender = import_module(SCHEMES[scheme])
     return sender.push(out, address, settings or Settings(), progress or Quiet())
