@@ -6,94 +6,150 @@ sources → documents → mentions and claims → resolution → graph → store
 from __future__ import annotations
 
 import hashlib
-import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import Any
 
-from kg import codec, export, graph, ontology, report, resolution, sources, store, views
-from kg.engines.local import Local
-from kg.engines.model import Engine
-from kg.engines.reading import Recipe, outcomes, readings, told
-from kg.engines.table import DEFAULT as ENGINE
-from kg.engines.table import Place, engine
-from kg.errors import ExtractorError, KgError, NothingReadError, OutputError, StoreError
+from kg import archive, codec, store
+from kg.archive import Counts, Status
+from kg.engines.reading import outcomes
+from kg.errors import ExtractorError, KgError, StoreError
 from kg.export.stream import PropertyGraph
-from kg.extraction import registry
 from kg.extraction.base import Extractor
 from kg.extraction.places import Gazetteer
-from kg.graph.names import Names
-from kg.graph.shapes import shapes
+from kg.making import KNOWLEDGE, STORE, OnFault, Settings, write, write_file
 from kg.ontology import Ontology
-from kg.outputs import recover, staging
+from kg.outputs import recover
 from kg.progress import Progress, Quiet
 from kg.records import Document, Judgement, Knowledge, Reading
-from kg.resolution import judgements
-from kg.resolution.claims import settle
 from kg.store import Violation
+from kg.work import Work, work
 
-KNOWLEDGE = "knowledge.jsonl"
-STORE = "store"
-OnFault = Callable[[KgError], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What a build can be told.
-
-    `extractor` is a name in the table of extractors; `ontologies` are the user's property files; `date` dates the
-    documents that tell none; `judgements` is the file that remembers which names are one thing; `formats` are names in
-    the table of exports; `nodes` bounds what the page shows; `options` go to the extractor. `engine` is a name in the
-    table of engines, with the number of worker processes or the scheduler of a cluster; the result is the same.
-    """
-
-    extractor: str = registry.DEFAULT
-    ontologies: tuple[Path, ...] = ()
-    base_iri: str = graph.BASE_IRI
-    date: str = ""
-    judgements: Path | None = None
-    formats: tuple[str, ...] = export.USUAL
-    nodes: int = views.LIMIT
-    options: registry.Options | None = None
-    engine: str = ENGINE
-    workers: int = 1
-    scheduler: str = ""
+__all__ = [
+    "KNOWLEDGE",
+    "STORE",
+    "Built",
+    "Grown",
+    "OnFault",
+    "Settings",
+    "add",
+    "build",
+    "extract",
+    "fingerprint",
+    "follow",
+    "open_judgements",
+    "open_knowledge",
+    "open_property_graph",
+    "open_store",
+    "remove",
+    "status",
+    "write",
+    "write_file",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build made, what does not fit the shapes, and what had to be left out."""
+    """What a build made, what does not fit the shapes, and what had to be left out.
+
+    `counts` compare the inputs with what was known, `read` documents were read anew, and `told` is what was found
+    damaged or interrupted on the way and mended.
+    """
 
     knowledge: Knowledge
     violations: tuple[Violation, ...]
     left_out: tuple[KgError, ...]
+    counts: Counts = field(default_factory=Counts)
+    read: int = 0
+    told: tuple[KgError, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Grown:
+    """What came of adding or removing: documents known now, what changed, and whether exported files lag behind."""
+
+    documents: int
+    counts: Counts
+    read: int
+    files_behind: bool
+    left_out: tuple[KgError, ...]
+    told: tuple[KgError, ...]
 
 
 def build(
     inputs: Sequence[str | Path], out: Path, *, settings: Settings | None = None, progress: Progress | None = None
 ) -> Built:
-    """Read the inputs and leave in `out` the graph in every form, the store, the page and the report.
+    """Read what is new in the inputs and leave in `out` the graph in every form, the store, the page and the report.
 
+    The output is what a build from nothing would leave, byte for byte: documents that were read before are not read
+    again, those that are gone from the inputs are retracted. Without inputs what is known already is built again,
+    as in the last run but for settings that are not the default ones.
     Inputs that cannot be read are left out, listed in `left-out.tsv` and in the result; the others go on. The earlier
     output stays whole until the new one is complete, and where not one input can be read: that raises NothingReadError.
     Raises another KgError when nothing can be built at all.
     """
-    settings, progress = settings or Settings(), progress or Quiet()
-    schema = ontology.load(*settings.ontologies)
-    left_out: list[KgError] = []
-    items = told(lambda on_fault: sources.read(inputs, date=settings.date, on_fault=on_fault))
-    recipe = Recipe(settings.extractor, schema, settings.options)
-    read = readings(items, recipe, _engine(settings), on_fault=left_out.append)
-    remembered = judgements.read(settings.judgements) if settings.judgements else ()
     # The folder is taken first: hours of reading must not end at one that cannot be written.
-    with staging(out) as new:
-        resolved = resolution.across(progress.each("reading", read), judgements=remembered)
-        knowledge = settle(resolved, schema)
-        if left_out and not knowledge.readings:
-            raise NothingReadError(tuple(left_out))
-        violations = write(knowledge, new, settings, schema=schema, left_out=left_out, progress=progress)
-    return Built(knowledge, violations, tuple(left_out))
+    settings, given = (settings or Settings(), {}) if inputs else (None, _told(settings or Settings()))
+    with work(out, settings, progress or Quiet(), make=bool(inputs), **given) as run, run.running("build", inputs):
+        counts, read = run.take(inputs, replace=True) if inputs else run.again()
+        knowledge, violations = run.write()
+        run.end("build", counts, read)
+    return Built(knowledge, violations, tuple(run.left_out), counts, read, tuple(run.told))
+
+
+def add(inputs: Sequence[str | Path], out: Path, *, progress: Progress | None = None, **given: Any) -> Grown:
+    """Read what is new in the inputs and add it to what is known; files that were read before take their place anew.
+
+    What is not among the inputs stays. `given` are single settings (see `Settings`); all others are as in the last run.
+    Raises NothingReadError where not one input can be read.
+    """
+    with work(out, None, progress or Quiet(), **given) as run, run.running("add", inputs):
+        return _grown(run, "add", *run.take(inputs, replace=False))
+
+
+def remove(names: Sequence[str], out: Path, *, progress: Progress | None = None) -> Grown:
+    """Retract documents by file, folder, id or key, with everything that only they supported.
+
+    Raises StoreError where nothing is known by such a name; nothing is changed then.
+    """
+    with work(out, None, progress or Quiet(), make=False) as run, run.running("remove", names):
+        return _grown(run, "remove", *run.drop(names))
+
+
+def follow(inputs: Sequence[str | Path], out: Path, *, progress: Progress | None = None) -> Grown | None:
+    """Bring the folder to what lies in the inputs now: new documents are read, those gone are retracted.
+
+    Returns None where nothing has changed. Where not one input can be read, NothingReadError is raised and all stays.
+    """
+    with work(out, None, progress or Quiet()) as run:
+        if not run.differs(inputs):
+            return None
+        with run.running("watch", inputs):
+            return _grown(run, "watch", *run.take(inputs, replace=True))
+
+
+def _told(settings: Settings) -> dict[str, Any]:
+    """Return the settings that are not the default ones."""
+    usual = Settings()
+    values = {found.name: getattr(settings, found.name) for found in fields(Settings)}
+    return {name: value for name, value in values.items() if value != getattr(usual, name)}
+
+
+def _grown(run: Work, command: str, counts: Counts, read: int) -> Grown:
+    run.write()
+    run.end(command, counts, read)
+    behind = not run.archive.files_current()
+    return Grown(run.archive.documents.count("present"), counts, read, behind, tuple(run.left_out), tuple(run.told))
+
+
+def status(out: Path) -> Status:
+    """Return what is known of a folder; raise StoreError where that is nothing."""
+    if not (out / archive.FOLDER).is_dir():
+        raise archive.missing(out)
+    with work(out, None, Quiet(), make=False) as run:
+        return run.status()
 
 
 def extract(
@@ -105,35 +161,6 @@ def extract(
             on_fault(outcome)
         else:
             yield outcome
-
-
-def write(
-    knowledge: Knowledge,
-    folder: Path,
-    settings: Settings,
-    *,
-    schema: Ontology,
-    left_out: Sequence[KgError] = (),
-    progress: Progress | None = None,
-) -> tuple[Violation, ...]:
-    """Write all that a build leaves into an empty folder; return what does not fit the shapes."""
-    progress = progress or Quiet()
-    progress.stage("graph")
-    write_file(folder / KNOWLEDGE, (f"{line}\n".encode() for line in codec.knowledge_to(knowledge)))
-    dataset = graph.build(knowledge, schema, base_iri=settings.base_iri, places=Gazetteer.load())
-    progress.stage("store")
-    store.create(folder / STORE, dataset)
-    progress.stage("validation")
-    violations = store.validate(dataset, schema)
-    for name in progress.each("exports", settings.formats, len(settings.formats)):
-        export.write(dataset, name, folder / f"graph.{export.find(name).suffix}")
-    write_file(folder / "ontology.ttl", (chunk.encode() for chunk in export.vocabulary(dataset)))
-    write_file(folder / "shapes.ttl", [shapes(schema, Names(settings.base_iri)).encode()])
-    progress.stage("page")
-    views.write_page(knowledge, folder / "graph.html", ontology=schema, limit=settings.nodes)
-    write_file(folder / "report.md", [report.render(knowledge, violations, left_out, schema).encode()])
-    write_file(folder / "left-out.tsv", [report.left_out_table(left_out).encode()])
-    return violations
 
 
 def open_store(out: Path) -> store.Store:
@@ -170,20 +197,6 @@ def open_judgements(out: Path) -> tuple[Judgement, ...]:
         return codec.judgements_from(lines, name=str(out / KNOWLEDGE))
 
 
-def write_file(path: Path, content: Iterable[bytes]) -> None:
-    """Write a file, whole or not at all; raise OutputError when it cannot be written."""
-    new = path.with_name(f".{path.name}.new")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with new.open("wb") as file:
-            file.writelines(content)
-        os.replace(new, path)
-    except OSError as error:
-        raise OutputError(str(path), f"it cannot be written ({error.strerror})", "Check path and space.") from error
-    finally:
-        new.unlink(missing_ok=True)
-
-
 @contextmanager
 def _knowledge_lines(out: Path) -> Iterator[Iterable[str]]:
     recover(out)
@@ -193,10 +206,3 @@ def _knowledge_lines(out: Path) -> Iterator[Iterable[str]]:
             yield lines
     except OSError as error:
         raise StoreError(str(path), f"it cannot be read ({error.strerror})", "Make it with kg build.") from error
-
-
-def _engine(settings: Settings) -> Engine:
-    # A language model is asked in parallel by its extractor, which keeps one account of what it costs.
-    return (
-        Local() if settings.extractor == "llm" else engine(settings.engine, Place(settings.workers, settings.scheduler))
-    )

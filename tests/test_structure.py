@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 WAY = (
     {"errors", "lazy"},
-    {"records", "segmenter", "progress", "outputs"},
+    {"records", "segmenter", "progress", "outputs", "extras"},
     {"ontology"},
     {"codec", "sources"},
     {"extraction"},
@@ -20,8 +20,11 @@ WAY = (
     {"interchange", "lifecycles"},
     {"graph"},
     {"store"},
+    {"archive"},
     {"query", "export", "views", "report"},
     {"ask", "changes", "explore"},
+    {"making"},
+    {"work"},
     {"pipeline", "serve"},
     {"push"},
     {"api"},
@@ -43,6 +46,7 @@ INSIDE = {
         {"local", "window", "shards"},
         {"pool", "dask"},
         {"table", "reading"},
+        {"pieces"},
     ),
 }
 

@@ -18,13 +18,13 @@ LEFT_OUT = 1
 NOTHING_DONE = 2
 ORDER = (
     "build",
+    "explain",
+    "ask",
+    "query",
     "add",
     "remove",
     "status",
     "watch",
-    "explain",
-    "ask",
-    "query",
     "brief",
     "diff",
     "view",

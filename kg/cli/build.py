@@ -9,8 +9,10 @@ import typer
 
 from kg import codec, interchange, ontology, pipeline, resolution, sources
 from kg.cli.app import LEFT_OUT, Date, ExtractorName, Inputs, Ontologies, Out, app, complain, counted, note
+from kg.cli.engines import EngineName, Scheduler, Workers
 from kg.cli.llm import DEFAULT_CACHE, LlmBudget, LlmCache, LlmKey, LlmModel, LlmPrice, LlmUrl, llm_options
 from kg.cli.progress import Shown
+from kg.engines.table import DEFAULT
 from kg.errors import KgError, QueryError
 from kg.extraction import registry
 from kg.pipeline import Settings
@@ -18,7 +20,10 @@ from kg.pipeline import Settings
 
 @app.command(epilog="Example: [bold]kg build examples/news --out outputs[/]")
 def build(
-    inputs: Inputs,
+    inputs: Annotated[
+        list[str] | None,
+        typer.Argument(help="Files or folders to read; - is standard input; none: what --out knows.", metavar="INPUT…"),
+    ] = None,
     out: Out = Path("outputs"),
     extractor: ExtractorName = registry.DEFAULT,
     ontologies: Ontologies = None,
@@ -30,6 +35,9 @@ def build(
     formats: Annotated[
         str, typer.Option("--formats", help="Exports to write, separated by commas; all by default.")
     ] = "",
+    engine: EngineName = DEFAULT,
+    workers: Workers = 0,
+    scheduler: Scheduler = "",
     llm_url: LlmUrl = "",
     llm_model: LlmModel = "",
     llm_key: LlmKey = "",
@@ -37,7 +45,10 @@ def build(
     llm_price: LlmPrice = (0.0, 0.0),
     llm_cache: LlmCache = DEFAULT_CACHE,
 ) -> None:
-    """Read news and leave the graph in a folder: store, Turtle and other forms, page, report."""
+    """Read news and leave the graph in a folder: store, Turtle and other forms, page, report.
+
+    What was read before is not read again, and what is gone from the inputs is retracted.
+    """
     settings = Settings(
         extractor=extractor,
         ontologies=tuple(ontologies or ()),
@@ -46,10 +57,13 @@ def build(
         judgements=judgements,
         formats=tuple(filter(None, formats.split(","))) or Settings().formats,
         options=llm_options(llm_url, llm_model, llm_key, llm_budget, llm_price, llm_cache),
+        engine=engine,
+        workers=workers,
+        scheduler=scheduler,
     )
     with Shown() as progress:
-        built = pipeline.build(inputs, out, settings=settings, progress=progress)
-    for fault in built.left_out:
+        built = pipeline.build(inputs or (), out, settings=settings, progress=progress)
+    for fault in (*built.told, *built.left_out):
         complain(fault)
     knowledge = built.knowledge
     claims = sum(len(reading.claims) for reading in knowledge.readings)

@@ -1,0 +1,207 @@
+"""One run on an output folder: it takes documents into the archive, reads what is new, and writes what follows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from kg import archive, ontology, resolution, sources
+from kg.archive import Archive, Counts, Status
+from kg.archive.keeping import FILES_STATE, STORE_STATE, mark
+from kg.archive.model import Change
+from kg.archive.reading import Reader, collection
+from kg.archive.versions import making_version, reading_version
+from kg.engines.reading import Recipe
+from kg.errors import KgError, NothingReadError, StoreError
+from kg.making import STORE, Settings, engine_of, write
+from kg.ontology import Ontology
+from kg.outputs import filling, taken
+from kg.progress import Progress
+from kg.records import Judgement, Knowledge
+from kg.resolution import judgements
+from kg.resolution.claims import settle
+from kg.store import Violation
+
+
+@dataclass(slots=True)
+class Work:
+    """A run that holds the folder; `left_out` are its faults, `told` what it found damaged or interrupted."""
+
+    archive: Archive
+    settings: Settings
+    schema: Ontology
+    remembered: tuple[Judgement, ...]
+    progress: Progress
+    left_out: list[KgError] = field(default_factory=list)
+    told: list[KgError] = field(default_factory=list)
+
+    @contextmanager
+    def running(self, command: str, inputs: Sequence[str | Path]) -> Iterator[None]:
+        """Note that the run begins, and tell where the one before did not come to its end."""
+        before = self.archive.begin(command, [Path(name).as_posix() for name in inputs] if command == "build" else ())
+        if before:
+            fault = f"the last run (kg {before.command}) did not come to its end"
+            self.told.append(StoreError(str(self.archive.out), fault, "What it had read is used."))
+        try:
+            yield
+        except KgError as ended:
+            self.archive.end(command, Counts(), 0, str(ended))
+            raise
+
+    def take(self, inputs: Sequence[str | Path], *, replace: bool) -> tuple[Counts, int]:
+        """Take documents in and read those that are new; they replace all others, or those of the same files.
+
+        Raises NothingReadError when not one input could be read; nothing has changed then.
+        """
+        documents, reader = self.archive.documents, self._reader()
+        faults: list[KgError] = []
+        given = sources.read(inputs, date=self.settings.date, on_fault=faults.append)
+        documents.receive(self.progress.each("documents", given))
+        self.left_out += faults
+        read = reader.read(self.archive, documents.unread(reader.version, also_known=not replace and self._stale()))
+        if self.left_out and not documents.has_read(reader.version):
+            raise NothingReadError(tuple(self.left_out))
+        files = {path for path, _ in documents.received()}
+        with self.archive.database.change():
+            touched = documents.settle(replace=replace)
+            documents.blame(self.left_out, files=None if replace else files)
+            return self._counts(self._followed(None if replace else touched)), read
+
+    def drop(self, names: Sequence[str]) -> tuple[Counts, int]:
+        """Take documents out by file, folder, id or key; raise StoreError naming what is not there."""
+        with self.archive.database.change():
+            touched: set[bytes] = set()
+            for name in names:
+                found = self.archive.documents.remove(name)
+                if not found:
+                    raise StoreError(name, "no document is known by that file, folder, id or key", "See kg status.")
+                touched |= found
+            self.archive.documents.blame((), files=names)
+            return self._counts(self._followed(touched)), 0
+
+    def again(self) -> tuple[Counts, int]:
+        """Read what is known and has no reading of these versions."""
+        reader = self._reader()
+        self.archive.documents.receive(())
+        read = reader.read(self.archive, self.archive.documents.unread(reader.version, also_known=True))
+        with self.archive.database.change():
+            self.archive.documents.blame(self.left_out, files=())
+            return self._counts(self._followed(None)), read
+
+    def write(self) -> tuple[Knowledge, tuple[Violation, ...]]:
+        """Write all that a build leaves, of the collection as it is now."""
+        knowledge = self.knowledge()
+        left_out = sorted(self.archive.documents.faults(), key=lambda fault: (fault.subject, fault.fault))
+        with filling(self.archive.out) as new:
+            violations = write(
+                knowledge, new, self.settings, schema=self.schema, left_out=left_out, progress=self.progress
+            )
+            mark(new / FILES_STATE, self.archive.state)
+            mark(new / STORE / STORE_STATE, self.archive.state)
+        return knowledge, violations
+
+    def knowledge(self) -> Knowledge:
+        """Return what the collection says, resolved."""
+        readings = collection(self.archive, self._reader(), self.told.append)
+        return settle(resolution.across(readings, judgements=self.remembered), self.schema)
+
+    def differs(self, inputs: Sequence[str | Path]) -> bool:
+        """Tell whether the inputs hold other documents than are known, or what is known was made by other versions."""
+        note = self.archive.database.note
+        if self._stale() or note("making") != self._making() or not self.archive.store_current():
+            return True
+        return self._compare(inputs) != Counts(same=int(self.archive.documents.count("present")))
+
+    def _compare(self, inputs: Sequence[str | Path]) -> Counts:
+        documents = self.archive.documents
+        given = sources.read(inputs, date=self.settings.date, on_fault=lambda _: None)
+        documents.receive(given, only_look=True)
+        counts = documents.compare()
+        documents.receive(())
+        return counts
+
+    def status(self) -> Status:
+        """Return what is known, and how the inputs of the last build differ from it; nothing is changed."""
+        inputs = [name for name in self.archive.inputs() if name != "-"]
+        counts = Counts(same=self.archive.documents.count("present"))
+        if inputs:
+            counts = self._compare(inputs)
+        return self.archive.status(self._version(), counts)
+
+    def end(self, command: str, counts: Counts, read: int) -> None:
+        """Note that the run came to its end, after throwing away what no document needs any more."""
+        self.archive.documents.tidy(self._version())
+        self.archive.end(command, counts, read)
+
+    def _version(self) -> str:
+        return reading_version(self.settings.extractor, self.schema, self.settings.options)
+
+    def _making(self) -> str:
+        return making_version(self.schema, self.settings.base_iri, self.remembered)
+
+    def _stale(self) -> bool:
+        """Tell whether known documents may lack a reading: the versions are others, or some could not be read."""
+        note = self.archive.database.note
+        return note("reading") != self._version() or bool(note("unread"))
+
+    def _followed(self, touched: set[bytes] | None) -> list[Change]:
+        """Bring the collection to what occurs and has been read, under the versions of this run."""
+        database, version = self.archive.database, self._version()
+        if database.note("reading") != version:
+            touched = None
+        changes = self.archive.documents.follow(touched, version)
+        database.tell("reading", version)
+        database.tell("making", self._making())
+        database.tell("unread", "some" if any(fault.subject.startswith("document ") for fault in self.left_out) else "")
+        return changes
+
+    def _counts(self, changes: Sequence[Change]) -> Counts:
+        new = sum(not change.before for change in changes)
+        gone = sum(not change.after for change in changes)
+        return Counts(
+            new, len(changes) - new - gone, self.archive.documents.count("present") - len(changes) + gone, gone
+        )
+
+    def _reader(self) -> Reader:
+        recipe = Recipe(self.settings.extractor, self.schema, self.settings.options)
+        return Reader(recipe, lambda: engine_of(self.settings), self._version(), self.progress, self.left_out.append)
+
+
+@contextmanager
+def work(
+    out: Path, settings: Settings | None, progress: Progress, *, make: bool = True, **given: Any
+) -> Iterator[Work]:
+    """Hold the folder and its archive for one run; raise OutputError where another run holds it.
+
+    Without settings those of the last run are taken, and `given` ones laid over them. Raises StoreError where nothing
+    is known of the folder and no archive is to be made.
+    """
+    told: list[KgError] = []
+    with taken(out), archive.opened(out, make=make, on_damage=told.append) as kept:
+        settings = replace(settings or _remembered(kept), **given)
+        schema = ontology.load(*settings.ontologies)
+        remembered = judgements.read(settings.judgements) if settings.judgements else ()
+        kept.database.tell("settings", _line(settings))
+        yield Work(kept, settings, schema, remembered, progress, told=told)
+
+
+def _line(settings: Settings) -> str:
+    """Return what later runs go by as JSON: not where the reading is done, nor anything secret."""
+    row = {name: getattr(settings, name) for name in ("extractor", "base_iri", "date", "formats", "nodes")}
+    row["ontologies"] = [str(path) for path in settings.ontologies]
+    row["judgements"] = str(settings.judgements or "")
+    return json.dumps(row)
+
+
+def _remembered(kept: Archive) -> Settings:
+    row = json.loads(kept.database.note("settings", "{}"))
+    if not row:
+        return Settings()
+    row["formats"] = tuple(row["formats"])
+    row["ontologies"] = tuple(map(Path, row["ontologies"]))
+    row["judgements"] = Path(row["judgements"]) if row["judgements"] else None
+    return Settings(**row)
