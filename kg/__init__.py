@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 from kg.lazy import exports
 
 if TYPE_CHECKING:
-    from kg.api import build, explain, extract, sparql
+    from kg.api import build, cypher, explain, extract, sparql
     from kg.errors import KgError
     from kg.pipeline import Built, Settings
 
-__all__ = ["Built", "KgError", "Settings", "build", "explain", "extract", "sparql"]
+__all__ = ["Built", "KgError", "Settings", "build", "cypher", "explain", "extract", "sparql"]
 __getattr__ = exports(
     __name__,
     {
         "Built": ".pipeline",
         "KgError": ".errors",
         "Settings": ".pipeline",
-        **dict.fromkeys(("build", "explain", "extract", "sparql"), ".api"),
+        **dict.fromkeys(("build", "cypher", "explain", "extract", "sparql"), ".api"),
     },
 )

@@ -8,9 +8,11 @@ from pathlib import Path
 from kg import ontology, pipeline, sources
 from kg import query as queries
 from kg.errors import KgError
+from kg.export import targets as exports
 from kg.extraction import registry
 from kg.pipeline import Built, Settings
 from kg.query import Result
+from kg.query.cypher import Rows
 from kg.query.facts import About
 from kg.query.facts import about as known
 from kg.records import Reading
@@ -42,6 +44,23 @@ def extract(
 def sparql(out: str | Path, query: str) -> Result:
     """Ask the graph of a build in SPARQL; raise QueryError with the reason when the query is wrong."""
     return queries.run(pipeline.open_store(Path(out)), query)
+
+
+def cypher(out: str | Path, query: str) -> Rows:
+    """Ask the graph of a build in Cypher; raise QueryError with the reason when the query is wrong.
+
+    The Ladybug database that is asked is made on the first question after a build; raises OutputError when it cannot
+    be, or the package `ladybug` is not installed.
+    """
+    # Imported on use: the engine takes longer to load than most questions to answer.
+    from kg.query import cypher as asking
+
+    asking.check(query)
+    target, build = exports.find_target("ladybug"), pipeline.fingerprint(Path(out))
+    path = Path(out) / target.place
+    if not path.is_file() or asking.build_of(path) != build:
+        target.write(pipeline.open_property_graph(Path(out)), path, exports.Options(build=build))
+    return asking.run(path, query)
 
 
 def explain(out: str | Path, name: str) -> tuple[About, ...]:

@@ -11,9 +11,12 @@ from rich.table import Table
 from rich.text import Text
 
 from kg import ontology, pipeline, query, resolution, store
+from kg.api import cypher as ask_cypher
 from kg.cli.app import LEFT_OUT, Ontologies, Out, app, counted, note, terminal
 from kg.errors import QueryError
 from kg.ontology import Ontology
+from kg.query.cypher import FORMATS as CYPHER_FORMATS
+from kg.query.cypher import Rows
 from kg.query.facts import About, Fact, about
 from kg.records import Entity, Judgement, Knowledge, Modality, Verdict
 
@@ -23,14 +26,18 @@ FORMATS = ("table", "csv", "tsv", "json", "nt")
 @app.command("query", epilog="Example: [bold]kg query who-invests-in-whom --out outputs[/]")
 def query_(
     sparql: Annotated[
-        str, typer.Argument(help="SPARQL, a file of it, the name of a named query, or - for standard input.")
+        str, typer.Argument(help="SPARQL or Cypher, a file of it, the name of a named query, or - for standard input.")
     ] = "",
     values: Annotated[list[str] | None, typer.Argument(help="Values for the parameters of a named query.")] = None,
     out: Out = Path("outputs"),
     format: Annotated[str, typer.Option("--format", help=f"One of {', '.join(FORMATS)}.")] = "table",
     names: Annotated[bool, typer.Option("--list", help="List the named queries.")] = False,
+    cypher: Annotated[bool, typer.Option("--cypher", help="The query is Cypher; Ladybug answers it.")] = False,
 ) -> None:
-    """Ask the graph of a build in SPARQL."""
+    """Ask the graph of a build in SPARQL, or in Cypher."""
+    if cypher:
+        _cypher(out, sparql, format)
+        return
     if names or not sparql:
         _list_queries()
         return
@@ -47,13 +54,7 @@ def query_(
     if found.answer is not None:
         terminal.print("yes" if found.answer else "no")
         return
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    for column in found.columns:
-        table.add_column(column, overflow="fold")  # a narrow terminal breaks a name, but never hides its end
-    for row in found.cells():
-        table.add_row(*map(Text, row))
-    terminal.print(table)
-    note(counted(len(found), "row"))
+    _show(found)
 
 
 @app.command(epilog="Example: [bold]kg explain 马栏山视频文创产业园 --out outputs[/]")
@@ -90,6 +91,14 @@ def validate(
 
 
 def _sparql(given: str) -> str:
+    text = _text(given, "SPARQL")
+    if text == given and not any(character.isspace() or character in "{}" for character in given):
+        raise QueryError(f"query {given}", "it is no named query, file or SPARQL", "kg query --list names the queries.")
+    return text
+
+
+def _text(given: str, language: str) -> str:
+    """Return the query that is given as itself, as a file, or on standard input."""
     if given == "-":
         return sys.stdin.read()
     path = Path(given)
@@ -101,10 +110,31 @@ def _sparql(given: str) -> str:
         try:
             return path.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
-            raise QueryError(given, f"it cannot be read ({error})", "Give a file of SPARQL in UTF-8.") from error
-    if not any(character.isspace() or character in "{}" for character in given):
-        raise QueryError(f"query {given}", "it is no named query, file or SPARQL", "kg query --list names the queries.")
+            raise QueryError(given, f"it cannot be read ({error})", f"Give a file of {language} in UTF-8.") from error
     return given
+
+
+def _cypher(out: Path, query: str, format: str) -> None:
+    text = _text(query, "Cypher")
+    if not text.strip():
+        raise QueryError("query", "it is empty", "Give Cypher, a file of it, or - for standard input.")
+    if format not in ("table", *CYPHER_FORMATS):
+        raise QueryError(f"format {format}", "Cypher has no such format", f"Known: table, {', '.join(CYPHER_FORMATS)}.")
+    found = ask_cypher(out, text)
+    if format == "table":
+        _show(found)
+    else:
+        sys.stdout.write(found.write(format))
+
+
+def _show(found: query.Result | Rows) -> None:
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for column in found.columns:
+        table.add_column(column, overflow="fold")  # a narrow terminal breaks a name, but never hides its end
+    for row in found.cells():
+        table.add_row(*map(Text, row))
+    terminal.print(table)
+    note(counted(len(found), "row"))
 
 
 def _list_queries() -> None:

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from kg.export import parquet
-from kg.export.extras import need
 from kg.export.rows import Row
 from kg.export.whole import whole
+from kg.extras import need
 
 VIEWS = {
     "told": """

@@ -15,7 +15,6 @@ from typing import Any, NamedTuple
 from kg import ontology
 from kg.export import cypher
 from kg.export.columnar import Table
-from kg.export.extras import need
 from kg.export.rows import (
     CLAIM,
     CLAIM_COLUMNS,
@@ -40,6 +39,7 @@ from kg.export.rows import (
     mention_values,
 )
 from kg.export.whole import whole
+from kg.extras import need
 
 MEMORY = 512 << 20  # bytes of the engine's own cache
 WAITING = 60_000  # rows that may wait in all tables together
@@ -66,7 +66,7 @@ Key = str | Link
 
 
 def write(rows: Iterable[Row], path: Path, *, claim_nodes: bool = False, build: str = "") -> None:
-    """Write the database; `build` is kept in it, to tell later what it was made of.
+    """Write the database; `build`, a digest, is kept in it as a comment, to tell later what it was made of.
 
     Raises OutputError when it cannot be written or a package is not installed.
     """
@@ -81,7 +81,7 @@ def write(rows: Iterable[Row], path: Path, *, claim_nodes: bool = False, build: 
                 connection.execute(statement)
             for key, file in parts.items():
                 connection.execute(_copy(key, file))
-            connection.execute("CREATE (:Build {id: $id})", {"id": build})
+            connection.execute(f"COMMENT ON TABLE {_name(DOCUMENT)} IS '{build}'")
             connection.execute("CHECKPOINT")
         finally:
             connection.close()
@@ -103,7 +103,7 @@ def _stage(rows: Iterable[Row], folder: Path, claim_nodes: bool) -> dict[Key, Pa
                         tables.write(Link(SUBJECT, CLAIM, row.subject_type), {}, (row.iri, row.subject))
                         tables.write(Link(OBJECT, CLAIM, row.object_type), {}, (row.iri, row.object))
                         tables.write(Link(SOURCE, CLAIM, DOCUMENT), {}, (row.iri, row.document))
-                case MentionRow():
+                case MentionRow() if claim_nodes:
                     ends = row.document, row.entity
                     tables.write(Link(MENTIONS, DOCUMENT, row.type), MENTION_COLUMNS, (*ends, *mention_values(row)))
                 case EntityRow():
@@ -143,15 +143,14 @@ def _schema(parts: Iterable[Key], claim_nodes: bool) -> Iterator[str]:
     claims = (DOCUMENT, *((CLAIM,) if claim_nodes else ()))
     classes = cypher.classes(nodes - {DOCUMENT, CLAIM})
     own = (link.type for link in links if link.type not in cypher.RESERVED)
-    yield "CREATE NODE TABLE Build(id STRING PRIMARY KEY)"
     for label in (*classes, *claims):
         kinds = {DOCUMENT: DOCUMENT_COLUMNS, CLAIM: _CLAIM_NODE}.get(label, ENTITY_COLUMNS)
         yield f"CREATE NODE TABLE {_name(label)}({_columns(kinds)}, PRIMARY KEY (iri))"
     for type_ in cypher.types(own):
         joined = {(link.start, link.end) for link in links if link.type == type_} | set(_admitted(type_))
         yield _relationship(type_, joined, CLAIM_COLUMNS)
-    yield _relationship(MENTIONS, {(DOCUMENT, label) for label in classes}, MENTION_COLUMNS)
     if claim_nodes:
+        yield _relationship(MENTIONS, {(DOCUMENT, label) for label in classes}, MENTION_COLUMNS)
         for type_ in (SUBJECT, OBJECT):
             yield _relationship(type_, {(CLAIM, label) for label in classes}, {})
         yield _relationship(SOURCE, {(CLAIM, DOCUMENT)}, {})

@@ -44,15 +44,8 @@ from kg.graph.terms import REPLACEMENT
 
 SEPARATOR = "\x1f"
 SCHEMA, COMMAND = "schema.cypher", "import.sh"
-FILES = (
-    "entities.csv",
-    "documents.csv",
-    "claims.csv",
-    "mentions.csv",
-    "claim-nodes.csv",
-    "claim-ends.csv",
-    "claim-sources.csv",
-)
+FILES = ("entities.csv", "documents.csv", "claims.csv")
+MORE = ("claim-nodes.csv", "claim-ends.csv", "claim-sources.csv", "mentions.csv")  # with claim nodes
 _NODES = frozenset({"entities.csv", "documents.csv", "claim-nodes.csv"})
 _TYPES = {
     Kind.STRING: "string",
@@ -66,7 +59,7 @@ _SPECIAL = re.compile("[\x00\x1f]")
 
 def write(rows: Iterable[Row], path: Path, *, claim_nodes: bool = False) -> None:
     """Write the folder; the same bytes for the same rows. Raises OutputError when it cannot be written."""
-    with whole(path, holds=(*FILES, SCHEMA, COMMAND)) as new:
+    with whole(path, holds=(*FILES, *MORE, SCHEMA, COMMAND)) as new:
         new.mkdir()
         with ExitStack() as files:
             tables = _Tables(new, files, claim_nodes)
@@ -86,7 +79,7 @@ class _Tables:
         self._claim_nodes = claim_nodes
         heads = _heads()
         self._writers = {}
-        for name in FILES[: 7 if claim_nodes else 4]:
+        for name in (*FILES, *(MORE if claim_nodes else ())):
             file = files.enter_context((folder / name).open("w", encoding="utf-8", newline=""))
             self._writers[name] = csv.writer(file, lineterminator="\n").writerow
             self._writers[name](heads[name])
@@ -103,7 +96,7 @@ class _Tables:
                     write["claim-ends.csv"]([row.iri, row.subject, SUBJECT])
                     write["claim-ends.csv"]([row.iri, row.object, OBJECT])
                     write["claim-sources.csv"]([row.iri, row.document, SOURCE])
-            case MentionRow():
+            case MentionRow() if self._claim_nodes:
                 write["mentions.csv"]([row.document, row.entity, MENTIONS, *_cells(mention_values(row))])
             case EntityRow():
                 self.classes.add(row.type)
@@ -163,7 +156,7 @@ def _command(claim_nodes: bool) -> Iterable[str]:
     yield "#!/bin/sh\n"
     yield "# Makes a new database of these files; Neo4j must not be running it. Usage: sh import.sh [DATABASE]\n"
     yield 'cd "$(dirname "$0")" && exec neo4j-admin database import full "${1:-neo4j}" \\\n'
-    for name in FILES[: 7 if claim_nodes else 4]:
+    for name in (*FILES, *(MORE if claim_nodes else ())):
         yield f"  --{'nodes' if name in _NODES else 'relationships'}={name} \\\n"
     yield "  --array-delimiter=U+001F --multiline-fields=true --input-encoding=UTF-8 --overwrite-destination\n"
 

@@ -12,7 +12,6 @@ from pathlib import Path
 
 from kg.export.claims import number
 from kg.export.columnar import DAY, Table
-from kg.export.extras import need
 from kg.export.rows import (
     CLAIM_COLUMNS,
     DOCUMENT_COLUMNS,
@@ -30,6 +29,7 @@ from kg.export.rows import (
     pick,
 )
 from kg.export.whole import whole
+from kg.extras import need
 from kg.graph.sentences import sentence
 
 _STRING, _INTEGER, _NUMBER = Kind.STRING, Kind.INTEGER, Kind.NUMBER

@@ -1,4 +1,7 @@
-"""The property graph as rows: entities and documents are nodes, claims and mentions are relationships.
+"""The property graph as rows: entities and documents are nodes, each claim is a relationship between two entities.
+
+Claims are the only relationships, so that every path leads through what a text says, unless claim nodes are wanted:
+then a claim is a node too, which leads to both ends and to its document, and a document leads to what it mentions.
 
 Every property-graph target (Neo4j, Bolt, FalkorDB, Ladybug, Parquet, DuckDB) writes these rows and nothing else, so
 that they agree. A field is a column: `date_first` becomes `dateFirst`. The key of everything is its IRI, the same as in

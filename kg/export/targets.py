@@ -13,7 +13,8 @@ from kg.export.stream import PropertyGraph
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What can be told of a target; `claim_nodes` makes a node of each claim too, where the target has nodes.
+    """What can be told of a target; `claim_nodes` makes a node of each claim too, where the target has nodes, joins it
+    to its document, and the document to what it mentions.
 
     `build` is the digest of what the graph was made of.
     """

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from kg import pipeline
 from kg.errors import OutputError
 from kg.export import cypher
-from kg.export.extras import need
+from kg.extras import need
 from kg.progress import Progress
 from kg.push.mirror import Mirror, Run
 from kg.push.table import Pushed, Settings
@@ -88,5 +88,5 @@ def _optional(run: Run, statements: Iterable[str]) -> Iterator[str]:
 
 
 def _first(error: Exception) -> str:
-    message = str(getattr(error, "message", None) or error) or type(error).__name__
-    return message.splitlines()[0]
+    message = str(getattr(error, "message", None) or error).strip() or type(error).__name__
+    return message.splitlines()[0].rstrip(" :.")

@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 from kg import pipeline
 from kg.errors import OutputError
 from kg.export import cypher
-from kg.export.extras import need
 from kg.export.rows import CLAIM, DOCUMENT, ENTITY
+from kg.extras import need
 from kg.graph.terms import REPLACEMENT
 from kg.progress import Progress
 from kg.push.bolt import bare, credentials

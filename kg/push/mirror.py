@@ -112,7 +112,7 @@ class Mirror:
                         nodes[_node(CLAIM)].append({"iri": row.iri, "told": {**told, "property": row.property}})
                         for type_, label, end in _leads(row):
                             links[_link(CLAIM, type_, label)].append(self._ends(row.iri, end, {}))
-                case MentionRow():
+                case MentionRow() if self.claim_nodes:
                     told = properties(MENTION_COLUMNS, mention_values(row))
                     links[_link(DOCUMENT, MENTIONS, ENTITY)].append(self._ends(row.document, row.entity, told))
                 case EntityRow():
