@@ -16,7 +16,7 @@ from functools import cache
 from itertools import combinations
 
 from kg.ontology import Ontology
-from kg.records import Claim, Document, Entity, Knowledge, Mark, Modality, Quantity, When, content_id
+from kg.records import Claim, Document, Knowledge, Mark, Modality, Quantity, When, content_id
 
 TOLD = "told"
 PLANNED = "planned"
@@ -90,19 +90,20 @@ def _matters(knowledge: Knowledge, ontology: Ontology) -> Mapping[tuple[str, str
         for claim in reading.claims:
             ends = entity_of[claim.subject], entity_of[claim.object]
             if ends[0].id != ends[1].id:
-                key = _key(claim, ends, ontology)
+                key = matter_key(claim, ends[0].id, ends[1].id, ontology)
                 matters[key].append(_state(claim, reading.document, ontology))
     return matters
 
 
-def _key(claim: Claim, ends: tuple[Entity, Entity], ontology: Ontology) -> tuple[str, str, str]:
+def matter_key(claim: Claim, subject: str, object_: str, ontology: Ontology) -> tuple[str, str, str]:
+    """Return what the claims of one matter share: its two ends, entity ids, and its most general property."""
     found = ontology.properties[claim.property]
     symmetric = found.symmetric
     while found.super:
         found = ontology.properties[found.super]
         symmetric = symmetric or found.symmetric
-    subject, object_ = sorted((ends[0].id, ends[1].id)) if symmetric else (ends[0].id, ends[1].id)
-    return subject, found.name, object_
+    one, other = sorted((subject, object_)) if symmetric else (subject, object_)
+    return one, found.name, other
 
 
 def _state(claim: Claim, document: Document, ontology: Ontology) -> State:

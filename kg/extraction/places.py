@@ -196,6 +196,11 @@ class Gazetteer:
             winners = self._highest(winners)
         return self._place(winners[0]) if len(winners) == 1 else None
 
+    def certain(self, name: str) -> bool:
+        """Tell whether `link` returns the same for a name whatever stands around it."""
+        codes = self._names.get(name) or self._split(name)
+        return not codes or (len(codes) == 1 and self._scores.get(name, 1.0) >= LOOSE)
+
     def _split(self, name: str) -> tuple[str, ...]:
         """Return the places of a name written with those above it (湖南省永州市道县), or nothing."""
         spots = self.find(name)

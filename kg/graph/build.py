@@ -30,7 +30,7 @@ def build(
     names = Names(base_iri)
     entity_of = knowledge.entity_of()
     statements = Statements(names, ontology)
-    documents = [_document(names, reading, entity_of, statements) for reading in knowledge.readings]
+    documents = [document_graph(names, reading, entity_of, statements) for reading in knowledge.readings]
     matters = matter_triples(names, knowledge, ontology)
     default = Graph(DEFAULT, ordered((*_default(knowledge, names, statements, places), *matters)))
     vocabulary = Graph(names.ontology(), ordered(schema_triples(ontology, names)))
@@ -54,7 +54,10 @@ def matter_triples(names: Names, knowledge: Knowledge, ontology: Ontology) -> It
     yield from contradiction_triples(names, contradictions(knowledge, ontology))
 
 
-def _document(names: Names, reading: Reading, entity_of: Mapping[Mention, Entity], statements: Statements) -> Graph:
+def document_graph(
+    names: Names, reading: Reading, entity_of: Mapping[Mention, Entity], statements: Statements
+) -> Graph:
+    """Return the graph of one document, and gather in `statements` what its claims support."""
     document = reading.document
     mentioned = {names.entity(entity_of[mention].id) for mention in reading.mentions if mention in entity_of}
     triples = list(document_triples(names, document, iter(mentioned)))

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from kg.records import Document, Entity, Judgement, Knowledge, Mention, Reading, Verdict, content_id
 from kg.resolution.cluster import Clusters
-from kg.resolution.companies import matches
 from kg.resolution.document import DECLARED, Merge, resolved
-from kg.resolution.evidence import traces
+from kg.resolution.evidence import Trace, traces
 from kg.resolution.facts import known_as
+from kg.resolution.families import matches
 from kg.resolution.gazetteer import place_code
 from kg.resolution.generic import is_risky
 from kg.resolution.judgements import latest
@@ -31,7 +31,7 @@ _Spelling = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class _Local:
+class Local:
     """An entity of one document with the keys of its names; `main` is the key of its fullest name.
 
     `group` is what it shares with all that are surely the same: `main`, or the code of the place. `risky` ones share it
@@ -58,15 +58,20 @@ def across(readings: Iterable[Reading], *, judgements: Iterable[Judgement] = ())
     _separate(told, locals_, clusters)
     _join_told(told, locals_, clusters)
     merges += _join_equal(locals_, shared, clusters)
-    declared = frozenset(
-        (m.type, key(name)) for m in merges if m.why in (DECLARED, "declared") for name in (m.one, m.other)
-    )
+    declared = frozenset(spelling for merge in merges for spelling in declared_by(merge))
     for merge in _rules(by_name, locals_, clusters, declared):
         one, other = by_name[merge.type, key(merge.one)][0], by_name[merge.type, key(merge.other)][0]
         if not clusters.together(one, other) and clusters.join(one, other):
             merges.append(merge)
     entities = _nodes([[locals_[i].entity for i in cluster] for cluster in clusters.all()])
     return Knowledge(ordered, entities, _remembered(told, merges))
+
+
+def declared_by(merge: Merge) -> tuple[tuple[str, str], ...]:
+    """Return class and keys of the names that a text itself declares to be one; none of another merge."""
+    if merge.why not in (DECLARED, "declared"):
+        return ()
+    return (merge.type, key(merge.one)), (merge.type, key(merge.other))
 
 
 def _ordered(readings: Iterable[Reading]) -> tuple[Reading, ...]:
@@ -84,25 +89,35 @@ def _source(reading: Reading) -> tuple[str, str, str]:
 
 def _locals(
     readings: Sequence[Reading], told: Sequence[Judgement]
-) -> tuple[list[_Local], list[Merge], dict[tuple[str, str, str, str], list[int]]]:
+) -> tuple[list[Local], list[Merge], dict[tuple[str, str, str, str], list[int]]]:
     """Return the entities of all documents, the merges inside them, and the homonyms by what they share."""
-    found: list[_Local] = []
+    found: list[Local] = []
     merges: list[Merge] = []
     shared: dict[tuple[str, str, str, str], list[int]] = defaultdict(list)
     for reading in readings:
-        inside = resolved(reading, judgements=told)
-        merges.extend(inside.merges)
-        number: dict[str, int] = {}
-        for entity in inside.entities:
-            main = key(entity.name)
-            others = tuple(dict.fromkeys(key(alias) for alias in entity.aliases if key(alias) != main))
-            number[entity.id] = len(found)
-            found.append(_Local(entity, main, others, *_group(entity, main, reading.document, inside.entities)))
-        risky = [found[i].entity for i in number.values() if found[i].risky]
-        for entity, (what, which) in traces(reading, inside.entities, risky):
-            i = number[entity.id]
-            shared[entity.type, found[i].main, what, which].append(i)
+        inside, joined, traced = locals_of(reading, told)
+        for n, (what, which) in traced:
+            shared[inside[n].entity.type, inside[n].main, what, which].append(len(found) + n)
+        found.extend(inside)
+        merges.extend(joined)
     return found, merges, shared
+
+
+def locals_of(
+    reading: Reading, told: Sequence[Judgement] = ()
+) -> tuple[list[Local], tuple[Merge, ...], list[tuple[int, Trace]]]:
+    """Return the entities of one document, the merges that made them, and the traces of homonyms by their number."""
+    inside = resolved(reading, judgements=told)
+    found: list[Local] = []
+    number: dict[str, int] = {}
+    for entity in inside.entities:
+        main = key(entity.name)
+        others = tuple(dict.fromkeys(key(alias) for alias in entity.aliases if key(alias) != main))
+        number[entity.id] = len(found)
+        found.append(Local(entity, main, others, *_group(entity, main, reading.document, inside.entities)))
+    risky = [local.entity for local in found if local.risky]
+    traced = [(number[entity.id], trace) for entity, trace in traces(reading, inside.entities, risky)]
+    return found, inside.merges, traced
 
 
 def _group(entity: Entity, main: str, document: Document, entities: Sequence[Entity]) -> tuple[str, bool]:
@@ -113,14 +128,14 @@ def _group(entity: Entity, main: str, document: Document, entities: Sequence[Ent
     return (code, False) if code else (main, homonyms or is_risky(entity.type, main))
 
 
-def _by_name(locals_: Sequence[_Local]) -> Mapping[_Spelling, list[int]]:
+def _by_name(locals_: Sequence[Local]) -> Mapping[_Spelling, list[int]]:
     found: dict[_Spelling, list[int]] = defaultdict(list)
     for i, local in enumerate(locals_):
         found[local.entity.type, local.main].append(i)
     return found
 
 
-def _separate(told: Iterable[Judgement], locals_: Sequence[_Local], clusters: Clusters) -> None:
+def _separate(told: Iterable[Judgement], locals_: Sequence[Local], clusters: Clusters) -> None:
     """Give every entity its judged names as labels, so that no chain of joins can bring them together."""
     judged: set[_Spelling] = set()
     for judgement in told:
@@ -136,7 +151,7 @@ def _separate(told: Iterable[Judgement], locals_: Sequence[_Local], clusters: Cl
                 clusters.mark(i, (local.entity.type, name))
 
 
-def _join_told(told: Iterable[Judgement], locals_: Sequence[_Local], clusters: Clusters) -> None:
+def _join_told(told: Iterable[Judgement], locals_: Sequence[Local], clusters: Clusters) -> None:
     same = [j for j in told if j.verdict is Verdict.SAME]
     wanted = {(j.type, key(name)) for j in same for name in (j.one, j.other)}
     bearers: dict[_Spelling, list[int]] = defaultdict(list)
@@ -151,7 +166,7 @@ def _join_told(told: Iterable[Judgement], locals_: Sequence[_Local], clusters: C
 
 
 def _join_equal(
-    locals_: Sequence[_Local], shared: Mapping[tuple[str, str, str, str], list[int]], clusters: Clusters
+    locals_: Sequence[Local], shared: Mapping[tuple[str, str, str, str], list[int]], clusters: Clusters
 ) -> Iterator[Merge]:
     """Join what is grouped under one name or place; homonyms only where they share a trace."""
     first: dict[_Spelling, int] = {}
@@ -168,7 +183,7 @@ def _join_equal(
 
 def _rules(
     by_name: Mapping[_Spelling, list[int]],
-    locals_: Sequence[_Local],
+    locals_: Sequence[Local],
     clusters: Clusters,
     declared: frozenset[_Spelling],
 ) -> Iterator[Merge]:
@@ -184,9 +199,8 @@ def _rules(
     surface = {spelling: locals_[by_name[spelling][0]].entity.name for spelling in clear}
     yield from _known(clear, surface)
     organizations = [name for kind, name in clear if kind == "Organization"]
-    for short, full in matches(organizations):
-        one, other = surface["Organization", short], surface["Organization", full]
-        yield Merge("Organization", one, other, f"{short} fits the parts of one full name alone")
+    for one, other, why in matches(organizations):
+        yield Merge("Organization", surface["Organization", one], surface["Organization", other], why)
     yield from _aliased(clear, surface, by_name, locals_, clusters, declared)
 
 
@@ -195,9 +209,14 @@ def _known(clear: Sequence[_Spelling], surface: Mapping[_Spelling, str]) -> Iter
     first: dict[_Spelling, _Spelling] = {}
     for spelling in clear:
         kind, name = spelling
-        known = known_as(kind, name) or (known_as(kind, _bare(name)) if kind == "Organization" else "")
+        known = known_name(kind, name)
         if known and (before := first.setdefault((kind, known), spelling)) != spelling:
             yield Merge(kind, surface[before], surface[spelling], f"both known as {known}")
+
+
+def known_name(kind: str, name: str) -> str:
+    """Return the key of the name that tables of facts have for a thing of this key, empty where they have none."""
+    return known_as(kind, name) or (known_as(kind, _bare(name)) if kind == "Organization" else "")
 
 
 def _bare(name: str) -> str:
@@ -210,7 +229,7 @@ def _aliased(
     clear: Sequence[_Spelling],
     surface: Mapping[_Spelling, str],
     by_name: Mapping[_Spelling, list[int]],
-    locals_: Sequence[_Local],
+    locals_: Sequence[Local],
     clusters: Clusters,
     declared: frozenset[_Spelling],
 ) -> Iterator[Merge]:
@@ -218,19 +237,31 @@ def _aliased(
     bearers: dict[_Spelling, dict[int, int]] = defaultdict(lambda: defaultdict(int))
     for i, local in enumerate(locals_):
         for name in local.others:
-            if not local.risky and len(name) >= _SHORTEST_ALIAS and (local.entity.type, name) in by_name:
+            if not local.risky and may_serve(name) and (local.entity.type, name) in by_name:
                 bearers[local.entity.type, name][clusters.root(i)] += 1
     for spelling in clear:
         if not (found := bearers.get(spelling)):
             continue
         ranked = sorted(found.items(), key=lambda item: (-item[1], locals_[item[0]].main, item[0]))
-        root, votes = ranked[0]
-        if votes >= _CLEAR_MAJORITY * sum(n for _, n in ranked[1:]):
-            full = (spelling[0], locals_[root].main)
-            sure = votes > 1 or len(spelling[1]) >= _SURE_ALIAS or spelling in declared
-            if sure and full in surface and full != spelling and without_edition(full[1]) != spelling[1]:
-                why = f"short for it in {votes} document{'s' if votes > 1 else ''}"
-                yield Merge(spelling[0], surface[spelling], surface[full], why)
+        (root, votes), rest = ranked[0], sum(n for _, n in ranked[1:])
+        full = (spelling[0], locals_[root].main)
+        if full in surface and serves(spelling[1], full[1], votes, rest, declared=spelling in declared):
+            why = f"short for it in {votes} document{'s' if votes > 1 else ''}"
+            yield Merge(spelling[0], surface[spelling], surface[full], why)
+
+
+def may_serve(name: str) -> bool:
+    """Tell whether a key is long enough to stand for another name."""
+    return len(name) >= _SHORTEST_ALIAS
+
+
+def serves(short: str, full: str, votes: int, rest: int, *, declared: bool) -> bool:
+    """Tell whether a key that documents use `votes` times for a thing, `rest` times for others, is that thing.
+
+    `full` is the key of the thing's name, `declared` says that a text declares the short one.
+    """
+    sure = votes > 1 or len(short) >= _SURE_ALIAS or declared
+    return votes >= _CLEAR_MAJORITY * rest and sure and full != short and without_edition(full) != short
 
 
 def _remembered(told: Sequence[Judgement], merges: Iterable[Merge]) -> tuple[Judgement, ...]:
