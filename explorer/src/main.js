@@ -3,8 +3,10 @@ import { $, make, say, sign, speak, speech, dark } from "./dom.js";
 import { Filters } from "./filters.js";
 import { Panel } from "./panel.js";
 import { Picture } from "./picture.js";
-import { FileSource, ServerSource, unpack } from "./source.js";
+import { QueryView } from "./query/view.js";
+import { FileSource, ServerSource } from "./source.js";
 import { Table } from "./table.js";
+import { unpack } from "./unpack.js";
 import { World } from "./world.js";
 
 const START = 24; // things in the first picture
@@ -56,7 +58,7 @@ const combobox = (world, source, input, list, chosen) => {
 };
 
 class Explorer {
-  constructor(world, source) {
+  constructor(world, source, vocabulary) {
     this.world = world;
     this.source = source;
     this.filters = new Filters(world, () => { this.picture.forget(); this.picture.refresh(); });
@@ -70,6 +72,7 @@ class Explorer {
       showWay: (way) => this.picture.chooseWay(way), between: (a, b) => this.between(a, b), claims: (told) => this.panel.line(told),
     });
     this.table = new Table(world, source, this.filters, this.picture, (at) => this.openClaim(at));
+    this.query = new QueryView(source, vocabulary, { open: (id) => this.open(id), openClaim: (at) => this.openClaim(at), show: (ids) => this.show(ids) });
   }
 
   hidden(id) { return this.world.neighbours(id, this.filters.claim).filter((other) => !this.picture.things.has(other)); }
@@ -122,6 +125,16 @@ class Explorer {
     this.panel.thing(id, this.hidden(id).length);
   }
 
+  // These things alone in the picture, with the lines between them
+  show(ids) {
+    this.filters.draw();
+    this.picture.replace(ids);
+    this.picture.focus = null;
+    this.look("picture");
+    this.close();
+    this.picture.refresh();
+  }
+
   openLine(key) {
     this.picture.chooseLine(key);
     this.panel.line(this.picture.lines.get(key).claims);
@@ -161,6 +174,7 @@ class Explorer {
 
   look(view) {
     $("desk").dataset.view = view;
+    if (view === "query") this.query.begin();
     for (const one of $("views").children) one.setAttribute("aria-pressed", String(one.dataset.view === view));
     this.table.refresh();
   }
@@ -173,6 +187,7 @@ class Explorer {
     this.picture.overlay();
     this.panel.again();
     this.table.refresh();
+    this.query.speak();
   }
 
   listen() {
@@ -218,16 +233,26 @@ class Explorer {
       else if (event.key === "Backspace") $("back").click();
     });
     document.addEventListener("keydown", (event) => {
-      const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
+      const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) || event.target.shadowRoot;
       if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) { event.preventDefault(); $("search").focus(); $("search").select(); }
       if (event.key === "Escape" && !typing) { document.body.classList.remove("railed"); this.close(); }
     });
   }
 
   async followAddress() {
-    const key = new URLSearchParams(location.hash.slice(1)).get("thing");
+    const asked = new URLSearchParams(location.hash.slice(1));
+    const key = asked.get("thing");
     const id = key ? await this.source.byKey(key).catch(() => undefined) : undefined;
     if (id !== undefined) await this.open(id);
+    if (asked.has("query")) await this.followQuery(asked.get("query"), asked.get("view") === "picture");
+  }
+
+  // A query that stands in the address is run, and what it finds is drawn where the address says so
+  async followQuery(text, draw) {
+    this.look("query");
+    this.query.set(text);
+    await this.query.run();
+    if (draw && this.query.found?.rows.length) await this.query.showAll();
   }
 
   async begin() {
@@ -245,13 +270,19 @@ class Explorer {
   }
 }
 
+// The text of a block of data, which the document need not keep
+const taken = (id) => {
+  const block = $(id);
+  block?.remove();
+  return block?.textContent;
+};
+
 const begin = async () => {
-  const packed = $("kg-packed");
-  const head = packed ? await unpack(packed.textContent) : JSON.parse($("kg-start").textContent);
-  packed?.remove();
+  const [data, script, wasm] = ["kg-packed", "kg-engine", "kg-wasm"].map(taken);
+  const head = data ? await unpack(data).json() : JSON.parse(taken("kg-start"));
   const world = new World(head);
-  const source = packed ? new FileSource(world) : new ServerSource(world, head.api);
-  const explorer = new Explorer(world, source);
+  const source = data ? new FileSource(world, { data, script, wasm }, head.base) : new ServerSource(world, head);
+  const explorer = new Explorer(world, source, head.vocabulary);
   globalThis.explorer = explorer; // for those who look into the page by console, and for its tests
   await explorer.begin();
 };

@@ -1,11 +1,7 @@
 // Where answers come from: the data inside the file, or the server. Both answer with promises.
+import { Engine } from "./engine/engine.js";
+import { answer, TABLE, TRIPLES } from "./query/answer.js";
 import { Finder } from "./search.js";
-
-export const unpack = async (text) => {
-  const packed = Uint8Array.from(atob(text.trim()), (letter) => letter.charCodeAt(0));
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"));
-  return JSON.parse(await new Response(stream).text());
-};
 
 // Every shortest way between two things (at most `most`), breadth first over the claims that `shown` lets through
 export const shortest = (world, from, to, shown, most) => {
@@ -36,7 +32,8 @@ export const shortest = (world, from, to, shown, most) => {
 };
 
 export class FileSource {
-  constructor(world) { this.world = world; this.finder = null; this.all = true; }
+  // `parts` are what the engine for SPARQL is made of, `base` is what IRIs begin with
+  constructor(world, parts, base) { Object.assign(this, { world, base, finder: null, all: true, engine: new Engine(parts) }); }
   async search(words) { this.finder ??= new Finder(this.world); return this.finder.find(words); }
   async near() { return true; }
   async start(most) {
@@ -47,11 +44,37 @@ export class FileSource {
   async article(id) { return this.world.documents.get(id); }
   async byKey(key) { for (const [id, one] of this.world.entities) if (one.key === key) return id; return undefined; }
   address() { return null; }
+
+  async query(text, signal, heard) {
+    const { type, text: told } = await this.engine.run(text, signal, heard);
+    return answer(type, told);
+  }
+
+  // What an IRI stands for: a thing or a claim of this page, or nothing that can be opened
+  ofIri(iri) {
+    if (!iri.startsWith(this.base)) return null;
+    if (!this.keys) {
+      this.keys = new Map();
+      for (const [id, one] of this.world.entities) this.keys.set(one.key, { thing: id });
+      for (const [id, one] of this.world.claims) this.keys.set(one.key, { claim: id });
+    }
+    return this.keys.get(plain(iri.slice(this.base.length))) ?? null;
+  }
+
+  // The things that IRIs and names stand for, `most` of them
+  async among(iris, names, most) {
+    const wanted = new Set(names);
+    const found = new Set(iris.map((iri) => this.ofIri(iri)?.thing).filter((id) => id !== undefined));
+    for (const [id, one] of this.world.entities) if (wanted.has(one.name)) found.add(id);
+    return [...found].slice(0, most);
+  }
 }
+
+const plain = (text) => { try { return decodeURIComponent(text); } catch { return text; } };
 
 // The server's answers are the same rows as in the file, with its own ids: {documents, entities, claims, …}
 export class ServerSource {
-  constructor(world, api) { this.world = world; this.api = api; this.all = false; this.known = new Set(); }
+  constructor(world, { api, sparql, base }) { Object.assign(this, { world, api, sparql, base, all: false, known: new Set() }); }
   async ask(name, query) {
     const answer = await fetch(`${this.api}${name}?${new URLSearchParams(query)}`, { headers: { Accept: "application/json" } });
     if (!answer.ok) throw new Error(`${answer.status} ${answer.statusText}`);
@@ -75,5 +98,26 @@ export class ServerSource {
     const name = rest.join("/");
     if (rest.length && !/[^.]/.test(name)) return `/resource?id=${part(key)}`; // a browser takes dots for steps in a path
     return `/${part(kind)}${rest.length ? `/${part(name)}` : ""}`;
+  }
+
+  async query(text, signal) {
+    const headers = { "Content-Type": "application/sparql-query", Accept: `${TABLE}, ${TRIPLES};q=0.9` };
+    const found = await fetch(this.sparql, { method: "POST", headers, body: text.toWellFormed(), signal });
+    const told = await found.text();
+    if (!found.ok) throw new Error(told.trim() || `${found.status} ${found.statusText}`);
+    const { columns, rows, truth, cut } = answer(found.headers.get("Content-Type"), told);
+    return { columns, rows, truth, cut: cut || found.headers.get("KG-Truncated") === "true" };
+  }
+
+  ofIri(iri) {
+    if (!iri.startsWith(this.base) || iri.startsWith(`${this.base}ontology`)) return null;
+    const key = plain(iri.slice(this.base.length));
+    return key.includes("/") ? { thing: key } : /^(claim|doc)-/.test(key) ? { address: this.address(key) } : null;
+  }
+
+  async among(iris, names, most) {
+    const query = new URLSearchParams(iris.map((iri) => this.ofIri(iri)?.thing).filter(Boolean).slice(0, most).map((id) => ["id", id]));
+    for (const name of names.slice(0, 2 * most)) query.append("name", name);
+    return (await this.ask("among", query)).ids;
   }
 }

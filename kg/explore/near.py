@@ -53,6 +53,11 @@ class Explore:
         """Return the entities of these ids."""
         return self.fragment(ids, ())
 
+    def among(self, ids: Sequence[str]) -> Fragment:
+        """Return those of these things that exist (`ids`) and the claims between them."""
+        found = self.fragment(ids, self._between(ids))
+        return {"ids": [id_ for id_, _ in found["entities"] if id_ in set(ids)], **found}
+
     def near(self, id_: str, limit: int = CLAIMS) -> Fragment:
         """Return a thing with at most `limit` claims about it and the things at their other ends."""
         iri = self.access.names.entity(id_)

@@ -13,11 +13,13 @@ from typing import Any
 from kg.explore.articles import WHOLE_AT_MOST, Kept, excerpts, whole
 from kg.explore.pinyin import syllables
 from kg.explore.places import WITHIN, PlaceTable, codes_of
+from kg.explore.rdf import value
 from kg.extraction.places import Gazetteer
+from kg.graph.claims import PLAIN
 from kg.graph.places import link_places
 from kg.graph.statements import independent
 from kg.ontology import Class, Label, Ontology, Property
-from kg.records import Claim, Document, Knowledge, Modality, When
+from kg.records import Claim, Document, Knowledge, Modality, Qualifier, When
 from kg.views.data import MODALITIES, colours, shorten
 from kg.views.scene import Scene, Told
 from kg.views.sentences import excerpt
@@ -49,7 +51,8 @@ def table(knowledge: Knowledge, scene: Scene, *, ontology: Ontology, title: str)
     Rows: place [name, row above]; document [id, title, date, publisher, place in the files, unit, text]; entity
     [class, name, aliases, sounds, mentions, documents, number of documents, places, id or 0]; claim [subject, property,
     object, modality, document, evidence, subject span, object span, qualifiers, confidence, by, raw span, day,
-    independent sources]. `whole` tells whether the articles are there in full.
+    independent sources, id]. A qualifier is [key, surface], one of amount or time [key, surface, span, value] (see
+    `kg.explore.rdf.value`). `whole` tells whether the articles are there in full.
     """
     made = head(
         ontology,
@@ -129,7 +132,7 @@ def _entities(knowledge: Knowledge, scene: Scene, names: Mapping[str, int], plac
                 aliases,
                 [syllables(name) for name in (entity.name, *entity.aliases)],
                 len(entity.mentions),
-                [at for at, _ in sorted(seen.items(), key=lambda item: (-item[1], item[0]))][:30],
+                [at for at, _ in sorted(seen.items(), key=lambda item: (-item[1], item[0]))],
                 len(seen),
                 found,
                 0 if entity.id == plain and len(entity.name) < 400 else entity.id,
@@ -162,13 +165,18 @@ def _claim(one: Told, link: int, by: int, kept: Sequence[Kept], scene: Scene, so
         list(place(claim.evidence) or ()),
         list(place((claim.subject.start, claim.subject.end)) or ()),
         list(place((claim.object.start, claim.object.end)) or ()),
-        [[one.key, shorten(one.surface)] for one in claim.qualifiers],
-        round(claim.confidence, 3),
+        [_qualifier(one) for one in claim.qualifiers],
+        float(claim.confidence),
         by,
         list(document.offsets.raw_span(*claim.evidence) or ()),
         day(claim, document),
         sources,
+        claim.id,
     ]
+
+
+def _qualifier(one: Qualifier) -> Row:
+    return [one.key, shorten(one.surface), *([] if one.key in PLAIN else value(one))]
 
 
 def _sources(scene: Scene) -> list[int]:

@@ -5,53 +5,34 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote_plus, unquote_to_bytes
 
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from kg.ask import NameIndex, names_of, reply
 from kg.ask.wording import reading, verdict
 from kg.errors import KgError
+from kg.explore.vocabulary import vocabulary
 from kg.ontology import Ontology
 from kg.query.access import Access
-from kg.query.result import shown
-from kg.serve import describe, explore, formats, protocol
+from kg.serve import describe, explore, formats, protocol, queries
+from kg.serve.desk import Desk, body_of, desk_of, page
 from kg.serve.guards import COOKIE, Guards, pass_of
-from kg.serve.pages import Pages, address, asset, language_of
+from kg.serve.pages import Pages, address, asset
 from kg.serve.pool import Pool, RefusedError
 from kg.serve.search import Search
-from kg.serve.settings import MEGABYTE, Settings
+from kg.serve.settings import Settings
 from kg.store import Store
 
 PREFERRED = {**formats.PAGES, **{m: n for m, n in formats.GRAPHS.items() if m != "text/plain"}}
-LANGUAGE = "kg-language"
 STATIC = {"app.css": "text/css"}
-_ROWS = 500  # rows of a result shown as a page
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """All that answering needs."""
-
-    settings: Settings
-    schema: Ontology
-    pool: Pool
-    access: Access
-    names: NameIndex
-    search: Search
-    pages: Pages
-    prefixes: tuple[tuple[str, str], ...]
-    dossier: Path | None
 
 
 def make_app(
@@ -65,7 +46,8 @@ def make_app(
     pool = Pool(path, settings, store.prefixes)
     access = Access(store.base, pool.query)
     search, pages = Search.of(names), Pages(schema)
-    desk = Desk(settings, schema, pool, access, names, search, pages, store.prefixes, dossier)
+    words = vocabulary(schema, access.names)
+    desk = Desk(settings, schema, pool, access, names, search, pages, store.prefixes, words, dossier)
 
     @asynccontextmanager
     async def life(_: Starlette) -> AsyncIterator[None]:
@@ -102,9 +84,7 @@ register_url_convertor("all", _All())
 def _routes() -> list[Route]:
     return [
         Route("/", _home),
-        Route("/sparql", _sparql, methods=["GET", "POST"]),
-        Route("/sparql/", _sparql, methods=["GET", "POST"]),
-        Route("/query", _query),
+        *queries.routes(),
         Route("/ask", _ask),
         Route("/search", _search),
         Route("/api/search", _api_search),
@@ -119,89 +99,25 @@ def _routes() -> list[Route]:
     ]
 
 
-def _desk(request: Request) -> Desk:
-    desk = request.app.state.desk
-    assert isinstance(desk, Desk)
-    return desk
-
-
-def _page(request: Request, name: str, *, status: int = 200, **content: Any) -> Response:
-    asked = request.query_params.get("lang", "")
-    cookie, accept = request.cookies.get(LANGUAGE, ""), request.headers.get("accept-language", "")
-    language = language_of(asked, cookie, accept)
-    desk = _desk(request)
-    here = request.url.include_query_params(lang="en" if language == "zh" else "zh")
-    switch = f"{here.path}?{here.query}"
-    html = desk.pages.render(name, language, switch=switch, dossier=desk.dossier is not None, **content)
-    response = HTMLResponse(html, status)
-    if asked in ("zh", "en"):
-        response.set_cookie(LANGUAGE, asked, samesite="strict", httponly=True)
-    return response
-
-
 def _home(request: Request) -> Response:
-    return _page(request, "home", names=len(_desk(request).names), hints=_HINTS)
+    return page(request, "home", names=len(desk_of(request).names), hints=_HINTS)
 
 
 _HINTS = ("谁投资了", "有哪些企业", "在哪里", "的董事长是谁", "计划做什么", "有什么关系")
 
 
-async def _sparql(request: Request) -> Response:
-    body = await _body(request)
-    if request.method == "GET" and not request.url.query:
-        html = formats.choose(request.headers.get("accept", ""), {**formats.GRAPHS, **formats.PAGES}) == "html"
-        return RedirectResponse("/query", 303) if html else protocol.description()
-    given = protocol.parameters(request, body)
-    return await run_in_threadpool(protocol.answer, request, given, _desk(request).pool)
-
-
-async def _body(request: Request) -> bytes:
-    """Return the body; raise RefusedError when it is larger than the settings allow."""
-    most = _desk(request).settings.body * MEGABYTE
-    found = bytearray()
-    async for chunk in request.stream():
-        found += chunk
-        if len(found) > most:
-            raise RefusedError(413, "request", f"it is larger than {most} bytes", "Send a shorter query.")
-    return bytes(found)
-
-
-def _query(request: Request) -> Response:
-    desk = _desk(request)
-    sparql = request.query_params.get("query", "")
-    if not sparql.strip():
-        return _page(request, "query", sparql="", columns=(), rows=(), answer=None, fault=None, cut=False)
-    try:
-        found = desk.pool.query(sparql)
-    except RefusedError as fault:
-        told: dict[str, Any] = {"columns": (), "rows": (), "answer": None, "cut": False, "fault": str(fault)}
-        return _page(request, "query", status=fault.status, sparql=sparql, **told)
-    rows = [[(shown(term, desk.prefixes), _link(desk, term)) for term in row] for row in found.rows[:_ROWS]]
-    cut = found.truncated or len(found.rows) > _ROWS
-    table: dict[str, Any] = {"columns": found.columns, "rows": rows, "answer": found.answer}
-    return _page(request, "query", sparql=sparql, fault=None, cut=cut, **table)
-
-
-def _link(desk: Desk, term: str | None) -> str:
-    """Return the address of a term that has a page here, else nothing."""
-    if term is None or not term.startswith(f"<{desk.access.base}"):
-        return ""
-    id_ = desk.access.id(term[1:-1])
-    return address(id_) if "/" in id_ or id_.startswith(("doc-", "claim-")) else ""
-
-
 def _ask(request: Request) -> Response:
-    desk = _desk(request)
+    desk = desk_of(request)
     question = request.query_params.get("q", "")
     if not question.strip():
         return RedirectResponse("/", 303)
     answer = reply(desk.access, question, desk.names, desk.schema)
     read = reading(answer.question, desk.schema) if answer.question else ""
-    return _page(request, "ask", question=question, answer=answer, reading=read, verdict=verdict(answer))
+    return page(request, "ask", question=question, answer=answer, reading=read, verdict=verdict(answer))
 
 
 def _api_ask(request: Request) -> Response:
-    desk = _desk(request)
+    desk = desk_of(request)
     answer = reply(desk.access, request.query_params.get("q", ""), desk.names, desk.schema)
     findings = [
         {
@@ -222,7 +138,7 @@ def _api_ask(request: Request) -> Response:
 
 def _search(request: Request) -> Response:
     wanted = request.query_params.get("q", "")
-    return _page(request, "search", wanted=wanted, found=_found(request, wanted, 100))
+    return page(request, "search", wanted=wanted, found=_found(request, wanted, 100))
 
 
 def _api_search(request: Request) -> Response:
@@ -233,36 +149,36 @@ def _api_search(request: Request) -> Response:
 def _found(request: Request, wanted: str, limit: int) -> list[dict[str, str]]:
     return [
         {"id": match.id, "type": match.id.partition("/")[0], "name": match.name, "address": address(match.id)}
-        for match in _desk(request).search.find(wanted, limit)
+        for match in desk_of(request).search.find(wanted, limit)
     ]
 
 
 def _api_neighbourhood(request: Request) -> Response:
     id_ = request.query_params.get("id", "")
     limit = _number(request, "limit", describe.NEIGHBOURS, 2000)
-    found = describe.neighbourhood(_desk(request).access, id_, limit) if "/" in id_ else None
+    found = describe.neighbourhood(desk_of(request).access, id_, limit) if "/" in id_ else None
     if found is None:
         raise RefusedError(404, f"entity {id_}", "there is none of this id", "Look for it by /api/search.")
     return _json(found)
 
 
 def _graph(request: Request) -> Response:
-    dossier = _desk(request).dossier
+    dossier = desk_of(request).dossier
     if dossier is None or not dossier.is_file():
         raise RefusedError(404, "graph.html", "the build has no such page", "Make one with `kg view`.")
     return FileResponse(dossier, media_type="text/html")
 
 
 async def _login(request: Request) -> Response:
-    token = _desk(request).settings.token
+    token = desk_of(request).settings.token
     if not token:
         return RedirectResponse("/", 303)
     if request.method == "GET":
-        return _page(request, "login", wrong=False)
-    body = (await _body(request)).decode("utf-8", "replace")
+        return page(request, "login", wrong=False)
+    body = (await body_of(request)).decode("utf-8", "replace")
     given = next((unquote_plus(part[6:]) for part in body.split("&") if part.startswith("token=")), "")
     if pass_of(given) != pass_of(token):
-        return _page(request, "login", status=401, wrong=True)
+        return page(request, "login", status=401, wrong=True)
     response = RedirectResponse("/", 303)
     response.set_cookie(COOKIE, pass_of(token), httponly=True, samesite="strict", path="/")
     return response
@@ -290,7 +206,7 @@ def _record(request: Request) -> Response:
 
 
 def _described(request: Request, id_: str) -> Response:
-    desk = _desk(request)
+    desk = desk_of(request)
     form = request.query_params.get("format") or formats.choose(request.headers.get("accept", ""), PREFERRED)
     if form is None:
         raise RefusedError(406, "Accept", "there is no such form of it", "Ask for HTML, Turtle, N-Triples or JSON-LD.")
@@ -308,7 +224,7 @@ def _described(request: Request, id_: str) -> Response:
     if found is None:
         raise HTTPException(404)
     chosen = request.query_params.get("claim", "")
-    return _page(request, name, page=found, iri=_iri(desk, id_), step=describe.PAGE, chosen=chosen)
+    return page(request, name, page=found, iri=_iri(desk, id_), step=describe.PAGE, chosen=chosen)
 
 
 def _iri(desk: Desk, id_: str) -> str:
@@ -342,9 +258,9 @@ def _fault(request: Request, fault: Exception) -> Response:
     wants_page = formats.choose(request.headers.get("accept", ""), {"text/plain": "line", **formats.PAGES}) == "html"
     headers = {"Retry-After": "5"} if status == 503 else {}
     if wants_page and not request.url.path.startswith("/sparql"):
-        page = _page(request, "fault", status=status, code=status, message=str(fault))
-        page.headers.update(headers)
-        return page
+        told = page(request, "fault", status=status, code=status, message=str(fault))
+        told.headers.update(headers)
+        return told
     return PlainTextResponse(f"{fault}\n".encode("utf-8", "replace"), status, headers)
 
 

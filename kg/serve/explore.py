@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from kg.ask.names import fold
 from kg.explore.near import Explore, Fragment
-from kg.explore.page import SCRIPT, STYLE, script, shell, style
+from kg.explore.page import SCRIPT, STYLE, query_script, query_style, script, shell, style
 from kg.extraction.places import Gazetteer
-
-if TYPE_CHECKING:
-    from kg.serve.app import Desk
+from kg.serve.desk import desk_of
 
 API = "/api/explore/"
 FOUND = 12  # things that a search offers
 START = 24  # things in the first picture
+AMONG = 120  # things that a result brings into the picture
 
 
 def routes() -> list[Route]:
@@ -28,6 +27,7 @@ def routes() -> list[Route]:
         "start": _start,
         "search": _search,
         "thing": lambda request: _thing(request, request.query_params.get("id", "")),
+        "among": _among,
         "near": lambda request: _explore(request).near(request.query_params.get("id", "")),
         "paths": lambda request: _explore(request).paths(
             request.query_params.get("from", ""), request.query_params.get("to", "")
@@ -38,22 +38,20 @@ def routes() -> list[Route]:
         Route("/explore", _page),
         Route(f"/static/{SCRIPT}", lambda _: _file(script(), "text/javascript")),
         Route(f"/static/{STYLE}", lambda _: _file(style(), "text/css")),
+        Route("/static/query.js", lambda _: _file(query_script(), "text/javascript")),
+        Route("/static/query.css", lambda _: _file(query_style(), "text/css")),
         *(Route(f"{API}{name}", _answering(answer)) for name, answer in asked.items()),
     ]
 
 
-def _desk(request: Request) -> Desk:
-    desk: Desk = request.app.state.desk
-    return desk
-
-
 def _explore(request: Request) -> Explore:
-    desk = _desk(request)
+    desk = desk_of(request)
     return Explore(desk.access, desk.schema, Gazetteer.load())
 
 
 def _page(request: Request) -> Response:
-    return HTMLResponse(shell(_desk(request).schema, api=API, assets="/static/"))
+    desk = desk_of(request)
+    return HTMLResponse(shell(desk.schema, api=API, assets="/static/", base_iri=desk.access.base))
 
 
 def _start(request: Request) -> Fragment:
@@ -65,7 +63,7 @@ def _start(request: Request) -> Fragment:
 
 
 def _search(request: Request) -> Fragment:
-    found = _desk(request).search.find(request.query_params.get("q", ""), FOUND)
+    found = desk_of(request).search.find(request.query_params.get("q", ""), FOUND)
     told = _explore(request).things([match.id for match in found])
     names = {id_: row[1] for id_, row in told["entities"]}
     hits = [
@@ -74,6 +72,15 @@ def _search(request: Request) -> Fragment:
         if match.id in names
     ]
     return {"found": hits, **told}
+
+
+def _among(request: Request) -> Fragment:
+    """Return the things of these ids and of exactly these names, as a result of a query has them."""
+    names = desk_of(request).names
+    given = request.query_params.getlist("id")
+    told = (id_ for name in request.query_params.getlist("name")[: 2 * AMONG] for id_ in names.exact(fold(name)))
+    wanted = dict.fromkeys([*(id_ for id_ in given if "/" in id_), *told])
+    return _explore(request).among(list(wanted)[:AMONG])
 
 
 def _thing(request: Request, id_: str) -> Fragment:

@@ -13,6 +13,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from kg.ask.wording import MODALITIES
 from kg.ontology import Label, Ontology
+from kg.views.page import block
 
 LANGUAGES = ("zh", "en")
 _SAFE = "/:@!$&'()*+,;=~-._"
@@ -38,6 +39,8 @@ class Pages:
         self._words: Mapping[str, Mapping[str, str]] = json.loads(asset("words.json"))
         self._environment = Environment(loader=FunctionLoader(asset), autoescape=True, undefined=StrictUndefined)
         self._environment.globals["address"] = address
+        self._environment.filters["block"] = block
+        self._environment.filters["urlencode"] = lambda text: quote(str(text), safe="", errors="replace")
 
     def render(self, name: str, language: str, **content: Any) -> str:
         """Return a page in a language; lone surrogates in it become U+FFFD."""

@@ -167,7 +167,7 @@ def test_keys_search_move_grow_and_close(running, sample):
         seen.page.keyboard.press("ArrowRight")
         spoken = seen.page.inner_text("#spoken")
         seen.page.keyboard.press("Enter")
-        seen.page.wait_for_function("document.querySelector('#panel h2').textContent !== '南枝数据'")
+        seen.page.wait_for_selector("#panel h2:not(:text-is('南枝数据'))")
         assert seen.page.inner_text("#panel h2") in spoken
         seen.page.keyboard.press("Escape")
         assert seen.page.inner_text("#panel h2") == "从一个名称开始"
