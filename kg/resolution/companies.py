@@ -1,24 +1,20 @@
-"""Short and full names of companies, matched by what they are made of.
+"""What the name of a company says: its legal form, whether it is a full name, whether it is rather a branch's.
 
-A short name stands for the one full name with its trade name whose places and fields of business contain the short
-name's; where two full names fit, or the trade name is a common word, nothing is matched.
+The words for forms and fields are tables in `data/`; the few sets here say which of them mean something of their own.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache, lru_cache
 
 from kg.resolution.facts import fields, forms, known_as, places, rows
 from kg.resolution.names import is_latin, key
 from kg.resolution.structure import Parts, parts
 
-_LARGEST_BLOCK = 200
-_COMMON = 2
-_SPEAKING = 4
 _BRANCH = re.compile("分公司|子公司|分行|支行|分部|事业部|办事处|销售|工程公司|部.*公司")
 PLAIN = frozenset(
     (
@@ -59,68 +55,80 @@ AUXILIARY = frozenset(
         "基金",
     )
 )
-_NATIONAL = ("中国", "国家", "全国", "中央", "中华")
+NATIONAL = ("中国", "国家", "全国", "中央", "中华")
 
 
-def matches(names: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yield (short, full) for keys of organizations, in order of the short key; in blocks, never all with all."""
-    shorts: list[str] = []
-    cores: dict[str, list[str]] = defaultdict(list)
-    stems: list[tuple[str, str]] = []
-    for name in sorted(set(names)):
-        if is_full(name):
-            cores[parts(name).core].append(name)
-            stems.append((parts(name).stem, name))
-        else:
-            shorts.append(name)
-    stems.sort()
-    for short in shorts:
-        block = cores.get(parts(short).core, [])
-        if len(block) > _LARGEST_BLOCK:
-            continue
-        fitting = {full for full in block if fits(short, full)} | set(_beginning(short, stems))
-        fitting = {full for full in fitting if not _branch(short, full)}
-        if len(fitting) == 1 and (len(block) < 2 or parts(short).fields or parts(short).places):
-            yield short, fitting.pop()
+class Form(StrEnum):
+    """How a name ends: with nothing, as people say it (公司, 集团, 股份), or as it is registered."""
+
+    NONE = ""
+    COMPANY = "公司"
+    GROUP = "集团"
+    SHARES = "股份"
+    LIMITED = "有限公司"
+    LISTED = "股份有限公司"
+    GROUP_LIMITED = "集团有限公司"
+    HOLDING = "控股"
+    HOLDING_LIMITED = "控股有限公司"
+
+    @property
+    def loose(self) -> bool:
+        """Tell whether people say the name with or without this form."""
+        return self in (Form.NONE, Form.COMPANY, Form.GROUP)
+
+    @property
+    def registered(self) -> bool:
+        """Tell whether a company is registered so."""
+        return self in (Form.LIMITED, Form.LISTED, Form.GROUP_LIMITED, Form.HOLDING_LIMITED)
 
 
-def _beginning(short: str, stems: Sequence[tuple[str, str]]) -> Iterator[str]:
-    """Yield the full names whose stem begins with that of a short name long enough to speak for itself."""
-    mine = parts(short)
-    if len(mine.stem) < _SPEAKING or mine.forms or mine.core in places() or is_latin(mine.stem):
-        return
-    at = bisect_left(stems, (mine.stem, ""))
-    for stem, full in stems[at : at + _LARGEST_BLOCK]:
-        if not stem.startswith(mine.stem):
-            return
-        theirs = parts(full)
-        if set(mine.places) <= set(theirs.places) and mine.extra == theirs.extra and len(mine.core) <= len(theirs.core):
-            yield full
+@dataclass(frozen=True, slots=True)
+class Company:
+    """A key of an organization with its parts and its form."""
+
+    name: str
+    parts: Parts
+    form: Form
 
 
-def _branch(short: str, full: str) -> bool:
-    """Tell whether a full name is rather a branch or daughter of what the short name means.
+@lru_cache(maxsize=1 << 17)
+def company(name: str) -> Company:
+    """Take the key of an organization apart."""
+    found = parts(name)
+    return Company(name, found, _form(found.forms))
 
-    Such names carry a place in brackets or behind the trade name, a field of its own behind those of the short name, or
-    the word for a branch; and a short name that is known for another company means that one.
-    """
-    mine, theirs = parts(short), parts(full)
-    if mine.stem != theirs.stem and (theirs.forms == ("公司",) or short.startswith(_NATIONAL)):
-        return True
-    if not mine.fields and theirs.fields and AUXILIARY.issuperset(theirs.fields):
-        return True
+
+def _form(words: tuple[str, ...]) -> Form:
+    told = "".join(words)
+    if not told:
+        return Form.NONE
+    if "控股" in told:
+        return Form.HOLDING_LIMITED if told.endswith("公司") else Form.HOLDING
+    if "集团" in told:
+        return Form.GROUP if told in ("集团", "集团公司", "集团总公司") else Form.GROUP_LIMITED
+    if "股份" in told:
+        return Form.SHARES if told == "股份" else Form.LISTED
+    return Form.COMPANY if told == "公司" else Form.LIMITED
+
+
+def is_full(name: str) -> bool:
+    """Tell whether a key ends in the legal form of a company (有限公司, 公司, ltd.)."""
+    found = parts(name).forms
+    return bool(found) and found[-1] != "股份" and forms().get(found[-1]) == "legal"
+
+
+def is_branch(full: str) -> bool:
+    """Tell whether a full name says that it is a branch or a sales company."""
+    return bool(_BRANCH.search(full))
+
+
+def other_known(short: str, full: str) -> bool:
+    """Tell whether a short name is known for another company than the full one."""
     known = known_as("Organization", short, risky=True)
-    if known and known not in (full, known_as("Organization", full, risky=True)):
-        return True
-    if _BRANCH.search(full) or (full.count("(") and not set(theirs.places) <= set(mine.places)):
-        return True
-    behind = theirs.stem[len(mine.stem) :] if theirs.stem.startswith(mine.stem) else ""
-    if mine.fields and behind and _others(behind):
-        return True
-    return "集团" in theirs.forms and "集团" not in mine.forms and bool(theirs.fields) and not mine.fields
+    return bool(known) and known not in (full, known_as("Organization", full, risky=True))
 
 
-def _others(behind: str) -> bool:
+def other_business(behind: str) -> bool:
     """Tell whether words behind a short name with a field of its own say another business than 科技 or 发展 do."""
     rest, found = behind, True
     while rest and found:
@@ -132,57 +140,21 @@ def _others(behind: str) -> bool:
     return bool(rest)
 
 
-def is_full(name: str) -> bool:
-    """Tell whether a key ends in the legal form of a company (有限公司, 公司, ltd.)."""
-    found = parts(name).forms
-    return bool(found) and found[-1] != "股份" and forms().get(found[-1]) == "legal"
+def speaks(found: Parts) -> bool:
+    """Tell whether a trade name says more than a place or a field of business does."""
+    return len(found.core) > 1 and found.core not in places() and found.core not in fields()
 
 
-def fits(short: str, full: str) -> bool:
-    """Tell whether a short name can stand for a full one by its parts."""
-    mine, theirs = parts(short), parts(full)
-    if mine.core != theirs.core or not _distinctive(mine):
-        return False
-    return (
-        set(mine.places) <= set(theirs.places)
-        and set(mine.extra) == set(theirs.extra)
-        and _leads(mine, theirs)
-        and _same_form(mine.forms, theirs.forms)
-    )
+def commonness(core: str) -> int:
+    """Return how many companies of the lists bear a trade name, 0 where at most one does."""
+    return _commonness().get(core, 0)
 
 
-def _same_form(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
-    """Tell whether the forms of a short name say no other than those of the full one; X股份 is no X控股股份."""
-    if short == ("股份",):
-        return len(full) == 1 and "股份" in full[0]
-    return set(short) <= {form for longer in full for form in (longer, longer.removesuffix("公司"))}
-
-
-def _leads(short: Parts, full: Parts) -> bool:
-    """Tell whether the fields of the short name stand among those of the full one, in order.
-
-    Of two fields the first says more (化工 before 科技), so it may be left out only of a long trade name, and a form
-    alone (…股份) stands for a field nowhere.
-    """
-    if not short.fields:
-        return not short.forms or not full.fields
-    rest = iter(full.fields)
-    if not all(any(longer.startswith(field) for longer in rest) for field in short.fields):
-        return False
-    return len(short.core) > 2 or bool(short.places) or full.fields[0].startswith(short.fields[0])
-
-
-def _distinctive(short: Parts) -> bool:
-    """Tell whether a trade name alone tells companies apart: rare, or with a field, form or place beside it."""
-    if len(short.core) < 2 or short.core in places() or short.core in fields() or is_latin(short.core):
-        return False
-    common = _commonness().get(short.core, 0)
-    if short.fields or short.forms or short.places:
-        return common <= 3 * _COMMON
-    return len(short.core) > 2 and common <= _COMMON
+def is_rare(found: Parts) -> bool:
+    """Tell whether a trade name alone tells companies apart."""
+    return not is_latin(found.core) and commonness(found.core) == 0
 
 
 @cache
 def _commonness() -> Mapping[str, int]:
-    """Return how many companies of the lists bear a trade name; those that one alone bears are left out."""
     return {key(word): int(count) for word, count in rows("trade_names.tsv", 2)}
