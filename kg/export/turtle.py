@@ -33,6 +33,8 @@ class Shortener(dict[Term, str]):
         return short
 
     def _short(self, term: Term) -> str:
+        if term.startswith("<<( <"):
+            return f"<<( {' '.join([self[part] for part in term[4:-4].split()])} )>>"
         if term.startswith("<"):
             return self.name(term[1:-1]) or term
         if term.startswith('"'):

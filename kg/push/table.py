@@ -21,7 +21,9 @@ class Settings:
     """What a push can be told.
 
     `database` is the database in the server (Bolt, FalkorDB: the graph), empty for its default; `claim_nodes` makes a
-    node of each claim too; `batch` is how many rows go in one request.
+    node of each claim too; `batch` is how many rows go in one request. Of triple stores: `query` is the address for
+    queries where the other one is for SPARQL Update, `default_graph` puts the plain triples into the default graph,
+    `rdf12` writes triple terms.
     """
 
     user: str = ""
@@ -29,6 +31,9 @@ class Settings:
     database: str = ""
     claim_nodes: bool = False
     batch: int = BATCH
+    query: str = ""
+    default_graph: bool = False
+    rdf12: bool = False
 
 
 @dataclass(frozen=True, slots=True)
