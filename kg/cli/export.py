@@ -60,6 +60,10 @@ def view(
 ) -> None:
     """Write the graph of a build as one HTML page that works without any network."""
     knowledge = pipeline.open_knowledge(out)
-    write = explore.write_explorer if explorer else views.write_page
-    shown = write(knowledge, file, ontology=ontology.load(*(ontologies or ())), title=title, limit=nodes)
+    schema = ontology.load(*(ontologies or ()))
+    if explorer:
+        base = pipeline.open_store(out).base
+        shown = explore.write_explorer(knowledge, file, ontology=schema, title=title, limit=nodes, base_iri=base)
+    else:
+        shown = views.write_page(knowledge, file, ontology=schema, title=title, limit=nodes)
     note(f"{file} shows {shown.entities} entities and {shown.claims} claims.")
