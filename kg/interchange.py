@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from kg import ontology
+from kg.codec import dumps
 from kg.errors import SourceError
 from kg.ontology import Ontology
 from kg.records import Claim, Entity, Modality, Reading
 from kg.resolution.claims import says, settled
+from kg.resolution.document import within
 
 Json = dict[str, Any]
 
@@ -85,6 +87,11 @@ def to_json(reading: Reading, entities: Sequence[Entity], *, schema: Ontology | 
     if dropped := len(reading.claims) - len(kept):
         row["dropped"] = dropped
     return row
+
+
+def line(reading: Reading, schema: Ontology) -> str:
+    """Return the interchange object of a reading as one line of JSON, its mentions resolved within the document."""
+    return dumps(to_json(reading, within(reading), schema=schema))
 
 
 def from_json(row: Mapping[str, Any], *, where: str = "interchange object") -> GoldDocument:

@@ -7,14 +7,17 @@ from typing import Annotated
 
 import typer
 
-from kg import codec, interchange, ontology, pipeline, resolution, sources
+from kg import interchange, ontology, pipeline
 from kg.cli.app import LEFT_OUT, Date, ExtractorName, Inputs, Ontologies, Out, app, complain, counted, note
 from kg.cli.engines import EngineName, Scheduler, Workers
 from kg.cli.llm import DEFAULT_CACHE, LlmBudget, LlmCache, LlmKey, LlmModel, LlmPrice, LlmUrl, llm_options
 from kg.cli.progress import Shown
+from kg.engines.pieces import extracted
+from kg.engines.reading import Recipe
 from kg.engines.table import DEFAULT
 from kg.errors import KgError, QueryError
 from kg.extraction import registry
+from kg.making import engine_of
 from kg.pipeline import Settings
 
 
@@ -82,6 +85,9 @@ def extract(
     extractor: ExtractorName = registry.DEFAULT,
     ontologies: Ontologies = None,
     date: Date = "",
+    engine: EngineName = DEFAULT,
+    workers: Workers = 0,
+    scheduler: Scheduler = "",
     llm_url: LlmUrl = "",
     llm_model: LlmModel = "",
     llm_key: LlmKey = "",
@@ -100,11 +106,18 @@ def extract(
         left_out.append(fault)
         complain(fault)
 
-    documents = sources.read(inputs, date=date, on_fault=leave_out)
     options = llm_options(llm_url, llm_model, llm_key, llm_budget, llm_price, llm_cache)
-    readings = pipeline.extract(documents, registry.load(extractor, schema, options), schema, on_fault=leave_out)
+    settings = Settings(extractor=extractor, engine=engine, workers=workers, scheduler=scheduler)
+    lines = extracted(
+        inputs,
+        Recipe(extractor, schema, options),
+        engine_of(settings),
+        interchange.line,
+        date=date,
+        on_fault=leave_out,
+    )
     with Shown() as progress:
-        for reading in progress.each("reading", readings):
-            typer.echo(codec.dumps(interchange.to_json(reading, resolution.within(reading), schema=schema)))
+        for line in progress.each("reading", lines):
+            typer.echo(line)
     if left_out:
         raise typer.Exit(LEFT_OUT)

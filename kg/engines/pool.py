@@ -15,12 +15,14 @@ import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from multiprocessing import connection, get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from queue import SimpleQueue
 from typing import Any
 
+from kg.engines.local import Local
 from kg.engines.model import Lost, R, S, Shard
 from kg.engines.window import Died, Done, Outcome, Raised, Undone, What, do, drive
 from kg.errors import EngineError
@@ -34,19 +36,25 @@ _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 class Pool:
-    """Works with `workers` processes on this machine."""
+    """Works with `workers` processes on this machine; where there are fewer than `few` shards, without any."""
 
-    def __init__(self, workers: int) -> None:
+    def __init__(self, workers: int, *, few: int = 0) -> None:
         self.workers = workers
+        self.few = few
 
     def map(self, task: Callable[[S], R], shards: Iterable[S]) -> Iterator[R | Lost[S]]:
         """Yield what the task makes of each shard, in order.
 
         A task with a method `load` is loaded in each worker before its first shard.
         """
+        coming = iter(shards)
+        first = list(islice(coming, self.few))
+        if len(first) < self.few:
+            yield from Local().map(task, first)
+            return
         crew = _Crew(self.workers, task)
         try:
-            yield from drive(crew, shards)
+            yield from drive(crew, chain(first, coming))
         finally:
             crew.close()
 

@@ -6,6 +6,7 @@ import json
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from kg import codec, ontology
 from kg.engines.local import Local
@@ -18,6 +19,7 @@ from kg.extraction.check import check
 from kg.ontology import Ontology
 from kg.records import Document, Reading
 
+T = TypeVar("T")
 Item = Document | Reading | KgError
 OnFault = Callable[[KgError], None]
 
@@ -91,6 +93,14 @@ def readings(items: Iterable[Item], recipe: Recipe, engine: Engine, *, on_fault:
     return _delivered(local or _sent(items, recipe, engine), on_fault)
 
 
+def same(before: str, version: str) -> str:
+    """Return the version of the extractor; raise EngineError where two workers have different ones."""
+    if before and version != before:
+        fault = f"one reads with {before}, another with {version}"
+        raise EngineError("workers", fault, "Install the same version of this program on all of them.")
+    return version
+
+
 def _delivered(items: Iterable[Reading | KgError], on_fault: OnFault) -> Iterator[Reading]:
     for item in items:
         if isinstance(item, KgError):
@@ -99,12 +109,12 @@ def _delivered(items: Iterable[Reading | KgError], on_fault: OnFault) -> Iterato
             yield item
 
 
-def told(read: Callable[[OnFault], Iterable[Document]]) -> Iterator[Document | KgError]:
-    """Yield the documents and the faults of a source in the order in which they come."""
+def told(read: Callable[[OnFault], Iterable[T]]) -> Iterator[T | KgError]:
+    """Yield what a source gives and its faults in the order in which they come."""
     faults: deque[KgError] = deque()
-    for document in read(faults.append):
+    for item in read(faults.append):
         yield from _emptied(faults)
-        yield document
+        yield item
     yield from _emptied(faults)
 
 
@@ -169,7 +179,7 @@ def _sent(items: Iterable[Item], recipe: Recipe, engine: Engine) -> Iterator[Rea
             document = page.shard.documents[0]
             yield _lost(document, page.why) if document else passing.popleft()
             continue
-        version = _same(version, page.version)
+        version = same(version, page.version)
         for line in page.lines:
             if line is None:
                 yield passing.popleft()
@@ -184,11 +194,3 @@ def _line(outcome: Reading | ExtractorError) -> str | KgError:
 def _lost(document: Document, why: str) -> ExtractorError:
     fault = f"it ended each process that read it ({why}), so it is left out"
     return ExtractorError(f"document {document.key}", fault, "Read it alone, with more memory, to see why.")
-
-
-def _same(before: str, version: str) -> str:
-    """Return the version of the extractor; raise EngineError where two workers have different ones."""
-    if before and version != before:
-        fault = f"one reads with {before}, another with {version}"
-        raise EngineError("workers", fault, "Install the same version of this program on all of them.")
-    return version

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from kg.engines.cores import cores
 from kg.engines.local import Local
 from kg.engines.model import Engine
 from kg.errors import EngineError
@@ -12,16 +13,20 @@ from kg.errors import EngineError
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the work is done: the number of processes, and the address of a cluster's scheduler."""
+    """Where the work is done: the number of processes, and the address of a cluster's scheduler.
 
-    workers: int = 1
+    No number (0) means all cores where there is so much to do that starting processes pays, else this process.
+    """
+
+    workers: int = 0
     scheduler: str = ""
 
 
 def _pool(place: Place) -> Engine:
     from kg.engines.pool import Pool
 
-    return Pool(place.workers) if place.workers > 1 else Local()
+    workers = place.workers or cores()
+    return Pool(workers, few=0 if place.workers else FEW) if workers > 1 else Local()
 
 
 def _dask(place: Place) -> Engine:
@@ -33,6 +38,8 @@ def _dask(place: Place) -> Engine:
     return Dask(place.scheduler)
 
 
+# Shards that are read sooner by one process than by several that each load the extractor first.
+FEW = 6
 ENGINES: Mapping[str, Callable[[Place], Engine]] = {"pool": _pool, "dask": _dask}
 DEFAULT = "pool"
 

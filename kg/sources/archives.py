@@ -26,12 +26,16 @@ _REMEDY = "Unpack it and give the folder"
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file by the name that messages show, with its bytes; a member of an archive also has the archive's name."""
+    """A file by the name that messages show, with its bytes; a member of an archive also has the archive's name.
+
+    `at` is the path where it lies, where that is not its name: standard input is kept on the disk.
+    """
 
     name: str
     size: int = 0
     archive: str = ""
     member: str = ""
+    at: str = ""
 
 
 def is_archive(name: str) -> bool:
@@ -73,7 +77,7 @@ def find(name: str) -> File:
 def opened(file: File) -> Iterator[IO[bytes]]:
     """Give the bytes of a file as a stream; raise SourceError when they cannot be had."""
     if not file.archive:
-        with storage.stream(file.name) as stream, storage.reporting(file.name):
+        with storage.stream(file.at or file.name) as stream, storage.reporting(file.name):
             yield stream
         return
     archive = _opened(file.archive)

@@ -56,14 +56,14 @@ def _roots(inputs: Sequence[str | Path], on_fault: OnFault) -> dict[str, str]:
     for path in inputs:
         name = shown(path)
         try:
-            if name != STDIN and not storage.exists(name):
+            if name != STDIN and not storage.exists(name) and not archives.find(name).archive:
                 raise SourceError(name, "does not exist", "Check the name")
         except SourceError as fault:
             on_fault(fault)
             continue
         real = _real(name)
         found[real] = min(found.get(real, name), name)
-    folders = {real for real in found if real != STDIN and storage.is_folder(real)}
+    folders = {real for real in found if real != STDIN and (storage.is_folder(real) or archives.is_archive(real))}
     return {real: name for real, name in found.items() if not _within(real, folders)}
 
 
@@ -101,7 +101,7 @@ class _Walk:
 
     def _input(self, name: str, folder: bool) -> Iterator[File]:
         if not folder:
-            yield from self._file(File(name, 0 if name == STDIN else storage.size(name)))
+            yield from self._file(File(name) if name == STDIN else archives.find(name))
             return
         found = False
         for file in self._folder(name):
@@ -146,7 +146,7 @@ class _Walk:
         return False
 
     def _file(self, file: File) -> Iterator[File]:
-        if not archives.is_archive(file.name):
+        if file.archive or not archives.is_archive(file.name):
             yield file
             return
         try:

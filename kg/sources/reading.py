@@ -7,10 +7,12 @@ whoever reads the pieces, the documents are the same.
 from __future__ import annotations
 
 import hashlib
+import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import IO
@@ -28,6 +30,8 @@ LARGEST = 256 * 1024 * 1024
 PIECE = 1 << 20
 _HEAD = 65_536
 _CHUNK = 1 << 20
+# Folders that are removed when the program ends, since workers may read in them until then.
+_KEPT: list[tempfile.TemporaryDirectory[str]] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +74,42 @@ def parsed(date: str) -> str:
 
 
 def pieces(inputs: Sequence[str | Path], *, size: int = PIECE, on_fault: OnFault) -> Iterator[Piece]:
-    """Yield what is to be read, in order of path; JSONL files in pieces of about `size` bytes, cut between lines."""
+    """Yield what is to be read, in order of path; JSONL files in pieces of about `size` bytes, cut between lines.
+
+    Standard input is kept in a file on this machine until the program ends.
+    """
     for file in files(inputs, on_fault):
         try:
-            if _is_stream(file):
-                yield from _cut(file, size)
-            else:
-                yield Piece(file)
+            yield from _pieces(_standard_input() if file.name == STDIN else file, size)
         except SourceError as fault:
             on_fault(fault)
+
+
+def _pieces(file: File, size: int) -> Iterator[Piece]:
+    yield from _cut(file, size) if _is_stream(file) else [Piece(file)]
+
+
+def halves(piece: Piece) -> Sequence[Piece]:
+    """Return the two halves of some lines of a JSONL file; nothing for one line, or for another file."""
+    if not piece.digest or piece.file.archive:
+        return ()
+    with archives.opened(piece.file) as stream:
+        stream.seek(piece.start)
+        data = stream.read(piece.size)
+    cut = data.rfind(b"\n", 0, len(data) // 2) + 1 or data.find(b"\n") + 1
+    if not 0 < cut < len(data):
+        return ()
+    middle, line = piece.start + cut, piece.line + data.count(b"\n", 0, cut)
+    return [replace(piece, end=middle), replace(piece, start=middle, line=line)]
 
 
 def documents(piece: Piece, *, date: str = "", on_fault: OnFault) -> Iterator[Document]:
     """Yield the documents of a piece; `date` is in the form of documents."""
     try:
-        yield from _lines(piece, date, on_fault) if piece.digest else _documents(piece.file, date, on_fault)
+        if piece.digest:
+            yield from _lines(piece, date, on_fault)
+        else:
+            yield from _whole(piece.file.name, _bytes(piece.file), date, on_fault)
     except SourceError as fault:
         on_fault(fault)
 
@@ -113,7 +138,11 @@ def _text_of_line(lines: Iterable[bytes], number: int, name: str) -> str:
 
 
 def _is_stream(file: File) -> bool:
-    """Tell whether a file is JSONL by name and can be read twice, so that it need not be held in memory."""
+    """Tell whether a file is JSONL and can be read twice, so that it need not be held in memory."""
+    if file.at:
+        with archives.opened(file) as stream:
+            head = stream.read(_HEAD)
+        return bool(head.strip()) and detect(file.name, head, file.name) == "jsonl"
     if file.name == STDIN or not file.name.lower().endswith(FORMATS["jsonl"].suffixes):
         return False
     return bool(file.archive) or storage.is_regular(file.name)
@@ -158,36 +187,20 @@ def _lines(piece: Piece, date: str, on_fault: OnFault) -> Iterator[Document]:
         )
 
 
-def _documents(file: File, date: str, on_fault: OnFault) -> Iterator[Document]:
-    """Yield the documents of one file."""
-    if file.name == STDIN:
-        with tempfile.TemporaryFile() as kept:
-            yield from _standard_input(kept, date, on_fault)
-        return
-    yield from _whole(file.name, _bytes(file), date, on_fault)
-
-
-def _standard_input(kept: IO[bytes], date: str, on_fault: OnFault) -> Iterator[Document]:
-    """Yield the documents of standard input; it is kept on the disk, since it may be JSONL of any length."""
-    told = hashlib.sha256()
-    size = 0
-    while chunk := sys.stdin.buffer.read(_CHUNK):
-        kept.write(chunk)
-        told.update(chunk)
-        size += len(chunk)
-    kept.seek(0)
-    if size > LARGEST and detect(STDIN, kept.read(_HEAD), STDIN) == "jsonl":
-        kept.seek(0)
-        lines = jsonl.lines(kept, size)
-        yield from jsonl.read_lines(lines, path=STDIN, digest=told.hexdigest(), date=date, on_fault=on_fault)
-        return
-    kept.seek(0)
-    yield from _whole(STDIN, _held(kept, STDIN), date, on_fault)
+def _standard_input() -> File:
+    """Return standard input as a file on the disk: it may be JSONL of any length, and can be read only once."""
+    folder = tempfile.TemporaryDirectory(prefix="kg-")
+    _KEPT.append(folder)
+    at = os.path.join(folder.name, "input")
+    with open(at, "wb") as kept:
+        shutil.copyfileobj(sys.stdin.buffer, kept, _CHUNK)
+        size = kept.tell()
+    return File(STDIN, size, at=at)
 
 
 def _bytes(file: File) -> bytes:
     """Return the bytes of a file or of standard input; raise SourceError when they cannot be had."""
-    if file.name == STDIN:
+    if file.name == STDIN and not file.at:
         return _held(sys.stdin.buffer, STDIN)
     if file.size > LARGEST:
         raise _too_large(file.name)

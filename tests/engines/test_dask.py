@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 
 from kg.engines.model import Lost
-from kg.engines.table import Place, engine
 from kg.errors import EngineError, WeightsError
 from tests.engines.tasks import Failing, Fatal, Numbers, shards, squares, whereabouts
 
@@ -105,13 +104,3 @@ def test_a_scheduler_that_goes_away_ends_the_work() -> None:
     ending.join()
     with contextlib.suppress(Exception):
         results.close()  # type: ignore[attr-defined]
-
-
-def test_the_scheduler_must_be_named() -> None:
-    with pytest.raises(EngineError, match="no scheduler is named"):
-        engine("dask", Place())
-
-
-def test_an_unknown_engine_lists_the_known() -> None:
-    with pytest.raises(EngineError, match="Known: pool, dask"):
-        engine("spark", Place())
