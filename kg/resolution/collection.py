@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.records import Document, Entity, Judgement, Knowledge, Mention, Reading, Verdict, content_id
+from kg.resolution.apart import Use, Uses
 from kg.resolution.cluster import Clusters
 from kg.resolution.document import DECLARED, Merge, resolved
 from kg.resolution.evidence import Trace, traces
@@ -199,9 +200,29 @@ def _rules(
     surface = {spelling: locals_[by_name[spelling][0]].entity.name for spelling in clear}
     yield from _known(clear, surface)
     organizations = [name for kind, name in clear if kind == "Organization"]
-    for one, other, why in matches(organizations):
-        yield Merge("Organization", surface["Organization", one], surface["Organization", other], why)
+    yield from _matched(organizations, surface, by_name, locals_)
     yield from _aliased(clear, surface, by_name, locals_, clusters, declared)
+
+
+def _matched(
+    organizations: Sequence[str],
+    surface: Mapping[_Spelling, str],
+    by_name: Mapping[_Spelling, list[int]],
+    locals_: Sequence[Local],
+) -> Iterator[Merge]:
+    """Yield the names of organizations that are one by their form, less those that documents name apart."""
+    kind = "Organization"
+    found = list(matches(organizations))
+    unit = {name: (kind, locals_[by_name[kind, name][0]].group) for pair in found for name in pair[:2]}
+    uses = Uses.of(map(_use, (local for local in locals_ if not local.risky)), set(unit.values()))
+    for one, other, why in found:
+        if not uses.apart(unit[one], unit[other], (one, other)):
+            yield Merge(kind, surface[kind, one], surface[kind, other], why)
+
+
+def _use(local: Local) -> Use:
+    entity = local.entity
+    return Use((entity.type, local.group), entity.mentions[0].document, tuple(filter(may_serve, local.others)))
 
 
 def _known(clear: Sequence[_Spelling], surface: Mapping[_Spelling, str]) -> Iterator[Merge]:

@@ -53,9 +53,7 @@ def matches(names: Iterable[str]) -> Iterator[Match]:
             yield from _family(family, stems, keys)
 
 
-def _family(
-    family: Sequence[Company], stems: Sequence[tuple[str, Company]], keys: Sequence[str]
-) -> Iterator[Match]:
+def _family(family: Sequence[Company], stems: Sequence[tuple[str, Company]], keys: Sequence[str]) -> Iterator[Match]:
     alike: dict[tuple[object, ...], list[Company]] = defaultdict(list)
     for each in family:
         alike[_without_form(each)].append(each)
@@ -215,9 +213,7 @@ def _with_all_places(each: Company, others: Iterable[Company]) -> list[Company]:
     return [other for other in others if set(each.parts.places) <= set(other.parts.places)]
 
 
-def _beginning(
-    each: Company, stems: Sequence[tuple[str, Company]], keys: Sequence[str]
-) -> Iterator[Match]:
+def _beginning(each: Company, stems: Sequence[tuple[str, Company]], keys: Sequence[str]) -> Iterator[Match]:
     """X is the one registered name whose trade name and fields begin with X, which is long enough to be no word."""
     mine = each.parts
     if len(mine.stem) < _SPEAKING or mine.forms or is_latin(mine.stem) or each.name.startswith(NATIONAL):
@@ -227,8 +223,10 @@ def _beginning(
     for stem, other in stems[at : at + _LARGEST]:
         if not stem.startswith(mine.stem):
             break
-        if set(mine.places) <= set(other.parts.places) and mine.extra == other.parts.extra and len(mine.core) <= len(
-            other.parts.core
+        if (
+            set(mine.places) <= set(other.parts.places)
+            and mine.extra == other.parts.extra
+            and len(mine.core) <= len(other.parts.core)
         ):
             found.append(other)
     if len(found) == 1 and not _daughter(each, found[0]):
@@ -280,5 +278,3 @@ def _is_abroad(place: str) -> bool:
 def _is_home(place: str) -> bool:
     found = places().get(place)
     return found is not None and found.level in ("province", "city", "county")
-
-
