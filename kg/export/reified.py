@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kg.graph.model import Dataset, Graph
 from kg.graph.terms import RDF, Triple, ordered
 
+RDF12 = ("turtle", "trig", "ntriples", "nquads")  # the forms that have triple terms
 REIFIES = f"<{RDF}reifies>"
 _PARTS = tuple(f"<{RDF}{part}>" for part in ("subject", "predicate", "object"))
 

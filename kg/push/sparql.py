@@ -2,7 +2,7 @@
 
 All that is written lies in graphs whose names begin with the base IRI, so that nothing else in the store is touched:
 each document in its own, the ontology in `<base>ontology`, the plain triples in `<base>graph` (or in the default graph
-of the store, if that is wanted), and what was pushed in `<base>pushed`. The graph of a document that is gone is dropped.
+of the store, if that is wanted), what was pushed in `<base>pushed`. The graph of a document that is gone is dropped.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def write(dataset: Dataset, store: TripleStore, settings: Settings, progress: Pr
     for key in gone:
         store.drop(keys.name(key))
     store.finish()
-    store.forget(kept, [key for key in sorted(there) if key not in kept])
+    store.plan(kept, [key for key in sorted(there) if key not in kept], [key for key in notes if key not in kept])
     changed = sum(note.triples for key, note in notes.items() if key not in kept)
     for name, graphs in progress.each("graphs", _named(dataset), len(notes)):
         key = keys.key(name)

@@ -1,7 +1,8 @@
 """The two ways to write graphs into a triple store: the Graph Store Protocol, and SPARQL Update.
 
 Both keep a ledger in the store: a graph that tells for each graph that was written what was in it, so that the next
-push sends only what has changed. A graph is taken off the ledger before it is changed and put on it when it is complete.
+push sends only what has changed. Before a graph is changed it is noted as being written, so that whatever breaks off a
+push leaves no graph that the next one knows nothing of.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from kg.graph.terms import Term, literal, parts
 from kg.push.endpoint import Endpoint
 
 TURTLE = "text/turtle"
+WRITING = "writing 0"  # the note of a graph that is being written
 _NTRIPLES = "application/n-triples"
 _PAGE = 5_000  # rows of an answer: stores cut long ones
 _NOTED = 100  # graphs after which the ledger is written, where that takes a request of its own
@@ -32,8 +34,8 @@ class TripleStore(Protocol):
         """Return what is noted of each graph."""
         ...
 
-    def forget(self, kept: Mapping[Term, str], gone: Sequence[Term]) -> None:
-        """Take graphs off the ledger."""
+    def plan(self, kept: Mapping[Term, str], gone: Sequence[Term], coming: Sequence[Term]) -> None:
+        """Keep some notes, take some graphs off the ledger, and note others as being written."""
         ...
 
     def drop(self, name: Term) -> None:
@@ -66,12 +68,12 @@ class GraphStore:
             rows = [(str(quad.subject), str(quad.predicate), str(quad.object)) for quad in found]
         except (SyntaxError, ValueError) as error:
             raise _strange(self._endpoint.address, error) from error
-        return {graph: parts(note)[0] for graph, predicate, note in rows if predicate == self._noted}
+        return _noted((graph, parts(note)[0]) for graph, predicate, note in rows if predicate == self._noted)
 
-    def forget(self, kept: Mapping[Term, str], gone: Sequence[Term]) -> None:
-        """Take graphs off the ledger."""
-        if gone:
-            self._send("PUT", self._ledger, self._lines(kept))
+    def plan(self, kept: Mapping[Term, str], gone: Sequence[Term], coming: Sequence[Term]) -> None:
+        """Keep some notes, take some graphs off the ledger, and note others as being written."""
+        if gone or coming:
+            self._send("PUT", self._ledger, self._lines({**kept, **dict.fromkeys(coming, WRITING)}))
 
     def drop(self, name: Term) -> None:
         """Drop a graph, which may not be there."""
@@ -111,14 +113,14 @@ class Update:
 
     def ledger(self) -> dict[Term, str]:
         """Return what is noted of each graph."""
-        found: dict[Term, str] = {}
+        found: list[tuple[Term, str]] = []
         last = ""
         while rows := list(self._page(last)):
-            found.update(rows)
+            found += rows
             last = rows[-1][0][1:-1]
             if len(rows) < _PAGE:
                 break
-        return found
+        return _noted(found)
 
     def _page(self, last: str) -> Iterator[tuple[Term, str]]:
         query = (
@@ -134,14 +136,18 @@ class Update:
         except (ValueError, KeyError, TypeError) as error:
             raise _strange(self._query, error) from error
 
-    def forget(self, kept: Mapping[Term, str], gone: Sequence[Term]) -> None:
-        """Take graphs off the ledger."""
+    def plan(self, kept: Mapping[Term, str], gone: Sequence[Term], coming: Sequence[Term]) -> None:
+        """Keep some notes, take some graphs off the ledger, and note others as being written."""
         for at in range(0, len(gone), self._batch):
             names = " ".join(gone[at : at + self._batch])
             self._add(
                 f"DELETE {{ GRAPH {self._ledger} {{ ?graph {self._noted} ?note }} }} "
                 f"WHERE {{ VALUES ?graph {{ {names} }} GRAPH {self._ledger} {{ ?graph {self._noted} ?note }} }}"
             )
+            self.finish()
+        for at in range(0, len(coming), self._batch):
+            rows = "".join(f"{key} {self._noted} {literal(WRITING)} . " for key in coming[at : at + self._batch])
+            self._add(f"INSERT DATA {{ GRAPH {self._ledger} {{ {rows}}} }}")
             self.finish()
 
     def drop(self, name: Term) -> None:
@@ -174,6 +180,15 @@ class Update:
             body = " ;\n".join(self._waiting).encode()
             self._endpoint.send("POST", body=body, type_="application/sparql-update")
             self._waiting, self._triples = [], 0
+
+
+def _noted(rows: Iterable[tuple[Term, str]]) -> dict[Term, str]:
+    """Return the note of each graph; one that was begun and is complete has two."""
+    found: dict[Term, str] = {}
+    for graph, note in rows:
+        if note != WRITING or graph not in found:
+            found[graph] = note
+    return found
 
 
 def in_sparql(line: str) -> str:

@@ -42,9 +42,8 @@ class Server:
 
     def quads(self, graph: str = "?g") -> set[tuple[str, str, str, str, str, str]]:
         """Return what lies in named graphs: graph, subject, predicate, value, datatype, language."""
-        rows = self.select(
-            f"SELECT * WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} FILTER(STRSTARTS(STR(?s), 'https://kg.example/')) }}"
-        )
+        pattern = f"GRAPH {graph} {{ ?s ?p ?o }}" if graph else "?s ?p ?o"
+        rows = self.select(f"SELECT * WHERE {{ {pattern} FILTER(STRSTARTS(STR(?s), 'https://kg.example/')) }}")
         return {
             (
                 row["g"]["value"] if "g" in row else graph,
@@ -57,6 +56,10 @@ class Server:
             for row in rows
             if row["o"]["type"] != "bnode"
         }
+
+    def default(self) -> set[tuple[str, str, str, str, str, str]]:
+        """Return what lies in the default graph of a store where that is a graph of its own."""
+        return set() if self.port else {("https://kg.example/graph", *quad[1:]) for quad in self.quads("")}
 
     def isql(self, command: str) -> str:
         """Return what Virtuoso's own command line says to a command."""
