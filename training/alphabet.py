@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import lzma
 from collections import Counter
 from itertools import pairwise
 from pathlib import Path
@@ -39,12 +37,6 @@ def lac_alphabet() -> tuple[Alphabet, list[int]]:
         if len(parts) == 2 and len(parts[0]) == 1 and len(parts[1]) == 1:
             fold[parts[0]] = parts[1]
     return Alphabet(chars, fold, chars["OOV"], {}), rows
-
-
-def raw_texts(shared: Path) -> list[dict[str, str]]:
-    """The unlabelled news, one record a text."""
-    with lzma.open(shared / "data" / "raw_news" / "articles.jsonl.xz", "rt", encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines]
 
 
 def count_pairs(alphabet: Alphabet, texts: list[str], size: int) -> dict[str, int]:

@@ -12,19 +12,24 @@ from torch import Tensor
 
 from training.alphabet import Alphabet
 from training.corpus import Sample
+from training.public_facts import PairText
 from training.schema import CLASSES, QUALIFIERS
 from training.spans import REACH
 
 
 @dataclass(slots=True)
 class Labelled:
-    """A text as numbers with the labels of its spans: for each head a list of (start, end, label from 1, weight)."""
+    """A text as numbers with the labels of its spans: for each head a list of (start, end, label from 1, weight).
+
+    `sample` is there for a document of our own, `known` for a text of a public relation set.
+    """
 
     text: str
     chars: np.ndarray
     pairs: np.ndarray
     spans: dict[str, list[tuple[int, int, int, float]]]
     sample: Sample | None = None
+    known: PairText | None = None
 
 
 @dataclass(slots=True)
@@ -51,6 +56,12 @@ def of_tagged(
     """A sentence of a public set."""
     chars, pairs = alphabet.encode(text)
     return Labelled(text, chars, pairs, {head: [(a, b, labels.index(y) + 1, 1.0) for a, b, y in found]})
+
+
+def of_pairs(alphabet: Alphabet, known: PairText) -> Labelled:
+    """A text of a public relation set: its names are given, and some of its pairs are judged."""
+    chars, pairs = alphabet.encode(known.text)
+    return Labelled(known.text, chars, pairs, {}, known=known)
 
 
 def collate(items: list[Labelled]) -> Batch:

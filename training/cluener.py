@@ -15,8 +15,9 @@ import torch
 from torch import nn
 
 from training import public_sets
-from training.alphabet import count_pairs, lac_alphabet, pair_vectors, raw_texts
+from training.alphabet import count_pairs, lac_alphabet, pair_vectors
 from training.batches import Labelled, collate, in_batches, of_tagged
+from training.corpus import raw_texts
 from training.encoders import recurrent
 from training.pretrain import Namer, evaluate
 

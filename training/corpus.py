@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import lzma
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -58,6 +59,12 @@ def read_jsonl(path: Path) -> list[Json]:
     """Read one JSON object a line."""
     with path.open(encoding="utf-8") as lines:
         return [json.loads(line) for line in lines if line.strip()]
+
+
+def raw_texts(shared: Path) -> list[dict[str, str]]:
+    """The unlabelled news, one record a text."""
+    with lzma.open(shared / "data" / "raw_news" / "articles.jsonl.xz", "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
 
 
 def occurrences(name: str, text: str) -> list[int]:

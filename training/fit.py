@@ -21,6 +21,7 @@ from training.reader_net import ReaderNet, Weights, losses
 class Plan:
     """How to train; the weights of the last `average` epochs are averaged.
 
+    Of the texts of the public relation sets one in `share` is read in an epoch, the next ones in the next.
     With two workers, both step on the same weights without waiting for each other. One worker gives the same weights
     every time; two give nearly the same, in less time on a shared machine.
     """
@@ -31,6 +32,7 @@ class Plan:
     seed: int = 1
     workers: int = 1
     average: int = 3
+    share: int = 2
 
 
 def fit(
@@ -54,6 +56,16 @@ def fit(
     for other in others:
         other.join()
     net.load_state_dict(averaged([_kept(checkpoint, plan.epochs - k) for k in range(plan.average)]))
+
+
+def batches_of(items: list[Labelled], plan: Plan, epoch: int) -> list[list[Labelled]]:
+    """The batches of an epoch in their order: all our own documents and a share of the public texts."""
+    rng = random.Random(plan.seed * 1000 + epoch)
+    own = [item for item in items if item.known is None]
+    public = [item for item in items if item.known is not None][epoch % plan.share :: plan.share]
+    batches = [*in_batches(own, plan.budget, rng), *in_batches(public, plan.budget, rng)]
+    rng.shuffle(batches)
+    return batches
 
 
 def averaged(paths: list[Path]) -> dict[str, torch.Tensor]:
@@ -85,9 +97,8 @@ def _work(
     for epoch in range(first, plan.epochs):
         net.train()
         torch.manual_seed(plan.seed * 1000 + epoch * 10 + worker)
-        batches = list(in_batches(items, plan.budget, random.Random(plan.seed * 1000 + epoch)))
-        mine = batches[worker :: plan.workers]
-        sums: dict[str, float] = {}
+        mine = batches_of(items, plan, epoch)[worker :: plan.workers]
+        sums: dict[str, list[float]] = {}
         for number, group in enumerate(mine):
             done = (epoch + number / len(mine)) / plan.epochs
             for g in optimizer.param_groups:
@@ -98,9 +109,9 @@ def _work(
             nn.utils.clip_grad_norm_(net.parameters(), 5.0)
             optimizer.step()
             for key, value in parts.items():
-                sums[key] = sums.get(key, 0.0) + value
-            if number % 10 == 9:
-                means = {k: round(v / (number + 1), 4) for k, v in sums.items()}
+                sums.setdefault(key, []).append(value)
+            if number % 40 == 39:
+                means = {k: round(sum(v) / len(v), 4) for k, v in sorted(sums.items())}
                 say(f"epoch {epoch + 1} {number + 1}/{len(mine)} {time.time() - begun:.0f}s {means}")
         if worker == 0:
             part = checkpoint.with_suffix(".part")

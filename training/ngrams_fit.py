@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import scipy.sparse as sparse
+from numpy.typing import NDArray
 from sklearn.linear_model import SGDClassifier
 
 from kg.extraction.neural.ngrams import BUCKETS, NgramModel, buckets, mask
-from kg.extraction.neural.pairs import Place, tabulate
+from kg.extraction.neural.pairs import PairTable, Place, tabulate
 from training.corpus import Sample
+from training.public_facts import PairText
 from training.reader_net import truth_of
 from training.schema import ALLOWED, PROPERTIES
 
+Marks = NDArray[np.bool_]
 _LOST = -12.0
 
 
@@ -24,8 +29,23 @@ def matrix(found: list[np.ndarray]) -> sparse.csr_matrix:
     return sparse.csr_matrix((values, columns, starts), shape=(len(found), BUCKETS))
 
 
-def fit_ngrams(train: list[Sample], *, seed: int = 1) -> NgramModel:
-    """Fit on the true names of the training documents."""
+def _marks(item: Sample | PairText, places: list[Place], table: PairTable) -> tuple[Marks, Marks]:
+    """For each candidate pair the properties that hold, and those that count."""
+    if isinstance(item, PairText):
+        known = [
+            item.pairs.get((places[a].entity, places[b].entity)) for a, b in zip(table.one, table.two, strict=True)
+        ]
+        right = [[k is not None and p in k.right for p in PROPERTIES] for k in known]
+        asked = [[k is not None and p in k.asked for p in PROPERTIES] for k in known]
+        return np.array(right, bool), np.array(asked, bool)
+    truth = truth_of(item, places, table)
+    excluded = truth.excluded.numpy()
+    label = truth.label.numpy()[truth.group.numpy()].astype(bool) & ~excluded
+    return label, ALLOWED[table.types[table.one], table.types[table.two]] & ~excluded
+
+
+def fit_ngrams(train: Sequence[Sample | PairText], *, seed: int = 1) -> NgramModel:
+    """Fit on the true names of the training documents and on the judged pairs of the public relation sets."""
     rows: list[np.ndarray] = []
     labels, counted = [], []
     for sample in train:
@@ -33,11 +53,9 @@ def fit_ngrams(train: list[Sample], *, seed: int = 1) -> NgramModel:
         table = tabulate(sample.text, places)
         if not len(table.one):
             continue
-        truth = truth_of(sample, places, table)
-        group = truth.group.numpy()
-        label = truth.label.numpy()[group].astype(bool) & ~truth.excluded.numpy()
+        label, counts_too = _marks(sample, places, table)
         labels.append(label)
-        counted.append(ALLOWED[table.types[table.one], table.types[table.two]] & ~truth.excluded.numpy())
+        counted.append(counts_too)
         masked = mask(sample.text, table)
         rows += [buckets(sample.text, table, masked, r) for r in range(len(table.one))]
     x, y, counts = matrix(rows), np.concatenate(labels), np.concatenate(counted)

@@ -235,12 +235,42 @@ class Weights:
     facts: float = 10.0
     modality: float = 2.0
     attach: float = 3.0
+    pairs: float = 4.0
+
+
+def pair_loss(net: ReaderNet, h: Tensor, item: Labelled) -> Tensor:
+    """Summed loss of the judged pairs of a text of a public relation set; h [T, width]."""
+    known = item.known
+    assert known is not None
+    places = [Place(p.start, p.end, p.type, p.entity) for p in known.places]
+    table = tabulate(item.text, places)
+    if not len(table.one):
+        return h.sum() * 0
+    logits, _, _ = relate(net, h, table, len(item.text))
+    entity = np.array([p.entity for p in places], np.int64)
+    keys, group = np.unique(entity[table.one] * 100000 + entity[table.two], return_inverse=True)
+    right = np.zeros((len(keys), len(PROPERTIES)), np.float32)
+    asked = np.zeros((len(keys), len(PROPERTIES)), np.float32)
+    for row, key in enumerate(keys):
+        judgement = known.pairs.get((int(key) // 100000, int(key) % 100000))
+        if judgement is not None:
+            for number, name in enumerate(PROPERTIES):
+                right[row, number] = float(name in judgement.right)
+                asked[row, number] = float(name in judgement.asked)
+    grouped = group_log_sum_exp(logits, torch.from_numpy(group.reshape(-1)), len(keys)).clamp(min=-28)
+    return functional.binary_cross_entropy_with_logits(
+        grouped, torch.from_numpy(right), torch.from_numpy(asked), reduction="sum"
+    )
 
 
 def losses(net: ReaderNet, batch: Batch, weights: Weights) -> tuple[Tensor, dict[str, float]]:
-    """The weighted loss of a batch of annotated documents, and its parts, per character."""
+    """The weighted loss of a batch, and its parts, per character: of our own documents, or of judged pairs alone."""
     h = net.drop(net.encode(batch))
     count = batch.lengths.sum()
+    if batch.items[0].known is not None:
+        rows = [pair_loss(net, h[row, : len(item.text)], item) for row, item in enumerate(batch.items)]
+        known = torch.stack(rows).sum() / count
+        return weights.pairs * known, {"pairs": float(known.detach())}
     scores = {name: head(h) for name, head in net.heads.items()}
     parts = {}
     for name in scores:

@@ -1,0 +1,98 @@
+"""Our own annotation of texts of the raw news, kept as offsets alone.
+
+The texts are not ours to hand on, so a record of `annotation/raw_news.jsonl` names a text by its id and digest and
+gives every name, piece of evidence and qualifier as [start, end] in code points:
+
+    {"id": …, "digest": …, "entities": [[class, [[start, end], …]], …],
+     "facts": [[subject, property, object, modality, [start, end], {qualifier: [start, end]}], …]}
+
+The first span of an entity is its fullest name; subject and object are places in the list of entities.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from training.corpus import Sample, raw_texts, read_jsonl, sample_of
+
+Json = dict[str, Any]
+ANNOTATION = Path(__file__).parent / "annotation" / "raw_news.jsonl"
+
+
+def digest_of(text: str) -> str:
+    """What a text is recognised by."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def pack(record: Json) -> Json:
+    """Turn an annotated document, as the guideline writes it, into offsets; raise ValueError where one is not found."""
+    text = record["text"]
+    number = {entity["id"]: place for place, entity in enumerate(record["entities"])}
+    return {
+        "id": record["id"],
+        "digest": digest_of(text),
+        "entities": [
+            [entity["type"], [_span(name, text) for name in (entity["name"], *entity["aliases"])]]
+            for entity in record["entities"]
+        ],
+        "facts": [
+            [
+                number[fact["s"]],
+                fact["p"],
+                number[fact["o"]],
+                fact["modality"],
+                _span(fact["evidence"], text),
+                {key: _span(value, text, text.find(fact["evidence"])) for key, value in fact["qualifiers"].items()},
+            ]
+            for fact in record["facts"]
+        ],
+    }
+
+
+def unpack(packed: Json, text: str) -> Json:
+    """Turn offsets and their text back into an annotated document."""
+    entities = []
+    for place, (kind, spans) in enumerate(packed["entities"]):
+        name, *aliases = (text[start:end] for start, end in spans)
+        entities.append({"id": f"e{place}", "type": kind, "name": name, "aliases": aliases})
+    facts = [
+        {
+            "s": f"e{subject}",
+            "p": name,
+            "o": f"e{object_}",
+            "modality": modality,
+            "evidence": text[slice(*evidence)],
+            "qualifiers": {key: text[slice(*span)] for key, span in qualifiers.items()},
+        }
+        for subject, name, object_, modality, evidence, qualifiers in packed["facts"]
+    ]
+    return {"id": packed["id"], "title": "", "date": "", "text": text, "entities": entities, "facts": facts}
+
+
+def load(shared: Path, path: Path = ANNOTATION) -> list[Sample]:
+    """Read the annotated texts; raise ValueError when a text is not the one that was annotated."""
+    texts = {record["id"]: record["text"] for record in raw_texts(shared)}
+    samples = []
+    for packed in read_jsonl(path):
+        text = texts.get(packed["id"], "")
+        if digest_of(text) != packed["digest"]:
+            raise ValueError(f"{path}: the raw news hold another text under {packed['id']}")
+        samples.append(sample_of(unpack(packed, text)))
+    return samples
+
+
+def write(records: list[Json], path: Path = ANNOTATION) -> None:
+    """Write annotated documents as offsets, one a line."""
+    lines = (json.dumps(pack(record), ensure_ascii=False, separators=(",", ":")) for record in records)
+    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+
+
+def _span(part: str, text: str, after: int = 0) -> list[int]:
+    start = text.find(part, max(after, 0))
+    start = start if start >= 0 else text.find(part)
+    if start < 0 or not part:
+        raise ValueError(f"{part!r} is not in the text")
+    return [start, start + len(part)]
