@@ -39,9 +39,7 @@ def session(address: str, settings: Settings) -> Iterator[Run]:
             neo4j.GraphDatabase.driver(place, auth=(user, password) if user else None) as driver,
             driver.session(database=settings.database or None) as opened,
         ):
-            driver.verify_connectivity(
-                database=settings.database or None
-            )  # else an unreachable server is tried for long
+            driver.verify_connectivity()  # else an unreachable server is tried for long
 
             def run(text: str, parameters: Mapping[str, Any]) -> list[Mapping[str, Any]]:
                 # A managed transaction is tried again by the driver where the server asks for it.
