@@ -24,7 +24,7 @@ WAY = (
     {"query", "export", "views", "report"},
     {"ask", "changes", "explore"},
     {"making"},
-    {"work"},
+    {"imports", "work"},
     {"pipeline", "serve"},
     {"push"},
     {"api"},
