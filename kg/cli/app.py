@@ -87,7 +87,7 @@ def counted(number: int, what: str) -> str:
 def main() -> None:
     """Run the command line; a fault of the program's own becomes one line and exit status 2."""
     # Imported for their commands, which register themselves on `app`.
-    from kg.cli import archive, ask, build, changes, evaluate, export, judge, push, questions, serve  # noqa: F401
+    from kg.cli import archive, ask, build, changes, evaluate, export, imports, judge, push, questions, serve  # noqa: F401
 
     try:
         app()
