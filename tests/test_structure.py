@@ -11,10 +11,10 @@ import pytest
 ROOT = Path(__file__).parent.parent
 WAY = (
     {"errors", "lazy"},
-    {"records", "segmenter", "progress", "outputs", "extras"},
+    {"records", "segmenter", "progress", "outputs", "storage", "extras"},
     {"ontology"},
     {"codec", "sources"},
-    {"extraction"},
+    {"extraction", "parquet"},
     {"engines"},
     {"resolution"},
     {"interchange", "lifecycles"},
@@ -47,6 +47,7 @@ INSIDE = {
         {"pool", "dask"},
         {"table", "reading"},
         {"pieces"},
+        {"partitions"},
     ),
 }
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,8 +18,12 @@ from kg.engines.reading import Recipe
 from kg.engines.table import DEFAULT
 from kg.errors import KgError, QueryError
 from kg.extraction import registry
+from kg.extras import need
 from kg.making import engine_of
 from kg.pipeline import Settings
+
+if TYPE_CHECKING:
+    from kg.engines.partitions import Part
 
 
 @app.command(epilog="Example: [bold]kg build examples/news --out outputs[/]")
@@ -94,11 +99,14 @@ def extract(
     llm_budget: LlmBudget = None,
     llm_price: LlmPrice = (0.0, 0.0),
     llm_cache: LlmCache = DEFAULT_CACHE,
-    format: Annotated[str, typer.Option("--format", help="jsonl is the only one.")] = "jsonl",
+    format: Annotated[
+        str, typer.Option("--format", help="jsonl, or parquet: tables of mentions and claims, written to --to.")
+    ] = "jsonl",
+    to: Annotated[str, typer.Option("--to", help="Folder or address (s3://…, hdfs://…) of the tables.")] = "",
 ) -> None:
     """Print what each document says, one JSON object a line: entities, mentions, facts with evidence."""
-    if format != "jsonl":
-        raise QueryError(f"format {format}", "there is no such format", "Known ones: jsonl.")
+    if format not in ("jsonl", "parquet") or (format == "parquet") != bool(to):
+        raise QueryError(f"format {format}", "there is no such format", "Known ones: jsonl, and parquet with --to.")
     schema = ontology.load(*(ontologies or ()))
     left_out: list[KgError] = []
 
@@ -108,16 +116,23 @@ def extract(
 
     options = llm_options(llm_url, llm_model, llm_key, llm_budget, llm_price, llm_cache)
     settings = Settings(extractor=extractor, engine=engine, workers=workers, scheduler=scheduler)
-    lines = extracted(
-        inputs,
-        Recipe(extractor, schema, options),
-        engine_of(settings),
-        interchange.line,
-        date=date,
-        on_fault=leave_out,
-    )
+    recipe = Recipe(extractor, schema, options)
     with Shown() as progress:
-        for line in progress.each("reading", lines):
-            typer.echo(line)
+        if to:
+            partitions = need("kg.engines.partitions", "cluster")
+            parts = partitions.write(inputs, to, recipe, engine_of(settings), date=date, on_fault=leave_out)
+            _tell(list(progress.each("parts", parts)), to)
+        else:
+            lines = extracted(inputs, recipe, engine_of(settings), interchange.line, date=date, on_fault=leave_out)
+            for line in progress.each("reading", lines):
+                typer.echo(line)
     if left_out:
         raise typer.Exit(LEFT_OUT)
+
+
+def _tell(parts: Sequence[Part], to: str) -> None:
+    """Say what was written, and how much of it was there before."""
+    numbers = {name: sum(getattr(part, f"{name}s") for part in parts) for name in ("document", "mention", "claim")}
+    kept = sum(part.kept for part in parts)
+    before = f" ({kept} of {counted(len(parts), 'part')} kept from before)" if kept else ""
+    note(f"{', '.join(counted(number, what) for what, number in numbers.items())} in {to}{before}")

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import IO
 
+from kg import storage
 from kg.errors import SourceError
-from kg.sources import storage
 
 SUFFIX = ".zip"
 _MOST = 1_000_000

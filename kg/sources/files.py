@@ -11,10 +11,11 @@ import os
 from collections.abc import Callable, Iterator, Sequence, Set
 from pathlib import Path
 
+from kg import storage
 from kg.errors import SourceError
-from kg.sources import archives, storage
+from kg.sources import archives
 from kg.sources.archives import File
-from kg.sources.storage import Entry
+from kg.storage import Entry
 
 STDIN = "-"
 OnFault = Callable[[SourceError], None]

@@ -17,9 +17,10 @@ from itertools import islice
 from pathlib import Path
 from typing import IO
 
+from kg import storage
 from kg.errors import SourceError
 from kg.records import Document, Source
-from kg.sources import archives, dates, jsonl, pdf, storage
+from kg.sources import archives, dates, jsonl, pdf
 from kg.sources.archives import File
 from kg.sources.articles import articles
 from kg.sources.files import STDIN, OnFault, files, shown

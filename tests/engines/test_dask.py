@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import signal
 import threading
@@ -12,9 +13,12 @@ from pathlib import Path
 
 import pytest
 
+from kg.engines.local import Local
 from kg.engines.model import Lost
 from kg.errors import EngineError, WeightsError
+from kg.records import Document, Reading
 from tests.engines.tasks import Failing, Fatal, Numbers, shards, squares, whereabouts
+from tests.engines.test_reading import Odd, Own
 
 distributed = pytest.importorskip("distributed", reason="the extra 'cluster' is not installed")
 
@@ -104,3 +108,27 @@ def test_a_scheduler_that_goes_away_ends_the_work() -> None:
     ending.join()
     with contextlib.suppress(Exception):
         results.close()  # type: ignore[attr-defined]
+
+
+def test_a_cluster_reads_addresses_and_writes_parquet_though_a_worker_is_killed(scheduler: str, tmp_path: Path) -> None:
+    partitions = pytest.importorskip("kg.engines.partitions", reason="the extra 'cluster' is not installed")
+    news = tmp_path / "news.jsonl"
+    news.write_text("".join(json.dumps({"id": f"n{n}", "text": f"第{n}条消息。"}) + "\n" for n in range(120)))
+    out, inputs = f"file://{tmp_path}/out", [f"file://{news}"]
+    made = partitions.write(inputs, out, Own(Slow), Dask(scheduler), size=300, on_fault=print)
+    found = [next(made)]
+    os.kill(workers(scheduler)[0], signal.SIGKILL)
+    found += made
+    here = str(tmp_path / "here")
+    assert list(partitions.write(inputs, here, Own(Slow), Local(), size=300, on_fault=print)) == found
+    assert len(found) > 10
+    assert [one.document.key for one in partitions.readings(out)] == [f"n{n}" for n in range(120)]
+    assert list(partitions.readings(out)) == list(partitions.readings(here))
+
+
+class Slow(Odd):
+    """As Odd, in a hundredth of a second."""
+
+    def read(self, document: Document) -> Reading:
+        time.sleep(0.01)
+        return super().read(document)

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from kg import storage
 from kg.errors import SourceError
 from kg.sources import files as module
-from kg.sources import size, storage
+from kg.sources import size
 from kg.sources.files import files
 
 

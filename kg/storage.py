@@ -1,16 +1,20 @@
-"""Where the bytes of a file lie: on the disk, or at an address (`s3://…`, `hdfs://…`, any that fsspec knows)."""
+"""Where the bytes of a file lie: on the disk, or at an address (`s3://…`, `hdfs://…`, any that fsspec knows).
+
+Names with `://` are addresses. Reading raises SourceError, writing OutputError.
+"""
 
 from __future__ import annotations
 
 import os
 import re
 import stat
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import IO, Any
 
-from kg.errors import SourceError
+from kg.errors import OutputError, SourceError
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.I)
 
@@ -82,6 +86,46 @@ def stamp(name: str) -> tuple[int, int]:
         return (size(name), 0) if is_address(name) else (os.stat(name).st_size, os.stat(name).st_mtime_ns)
 
 
+def mark(name: str) -> str:
+    """Return as text what changes when a file is written again: size and time, or what the storage has for it."""
+    if not is_address(name):
+        return "{}-{}".format(*stamp(name))
+    with reporting(name):
+        system, path = _system(name)
+        return str(system.ukey(path))
+
+
+def write(name: str, data: bytes) -> None:
+    """Write a file, whole or not at all, and the folders it lies in; raise OutputError when it cannot be written."""
+    with _writing(name):
+        if is_address(name):
+            system, path = _system(name)
+            system.makedirs(system._parent(path), exist_ok=True)
+            system.pipe_file(path, data)  # object stores show a file once it is complete
+            return
+        os.makedirs(os.path.dirname(name) or ".", exist_ok=True)
+        new = f"{name}.{os.getpid()}-{threading.get_ident()}.new"
+        try:
+            with open(new, "wb") as file:
+                file.write(data)
+            os.replace(new, name)
+        finally:
+            with suppress(FileNotFoundError):
+                os.unlink(new)
+
+
+def remove(name: str) -> None:
+    """Remove a file if it is there; raise OutputError when it cannot be removed."""
+    with _writing(name):
+        if is_address(name):
+            system, path = _system(name)
+            if system.exists(path):
+                system.rm_file(path)
+        else:
+            with suppress(FileNotFoundError):
+                os.unlink(name)
+
+
 def entries(folder: str) -> list[Entry]:
     """Return what lies in a folder, in no order; raise SourceError when it cannot be opened."""
     if is_address(folder):
@@ -130,3 +174,15 @@ def reporting(name: str) -> Iterator[None]:
             raise
         # Each kind of storage has exceptions of its own, which share no base but this.
         raise SourceError(name, f"cannot be reached ({error})", "Check address, network and credentials") from error
+
+
+@contextmanager
+def _writing(name: str) -> Iterator[None]:
+    """Make an OutputError of every fault of the storage."""
+    try:
+        with reporting(name):
+            yield
+    except SourceError as error:
+        cause = error.__cause__
+        detail = (cause.strerror if isinstance(cause, OSError) else "") or str(cause or error.fault)
+        raise OutputError(name, f"it cannot be written ({detail})", "Check path, space and credentials.") from cause
