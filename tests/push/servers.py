@@ -10,6 +10,7 @@ import socket
 import subprocess
 import tempfile
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -47,8 +48,11 @@ class Server:
             json.dumps({"language": "sql", "command": text}).encode(),
             {"Authorization": f"Basic {token}", "Content-Type": "application/json"},
         )
-        with urllib.request.urlopen(request, timeout=60) as answer:
-            return json.load(answer)["result"]
+        try:
+            with urllib.request.urlopen(request, timeout=60) as answer:
+                return json.load(answer)["result"]
+        except urllib.error.HTTPError as error:
+            raise AssertionError(f"{text}: {error.read().decode()}") from error
 
 
 @contextmanager

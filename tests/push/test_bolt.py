@@ -141,16 +141,21 @@ def test_nothing_is_there_twice(ready: Server) -> None:
         run("CREATE (:Entity {iri: $iri})", one)
 
 
-def test_names_and_evidence_are_found_by_full_text(ready: Server) -> None:
+def test_texts_and_evidence_are_found_by_full_text(ready: Server) -> None:
     """ArcadeDB makes full-text indexes by its SQL only; they answer Neo4j's procedures."""
     mirror(ready, list(of_knowledge(small())), "n")
-    for field, kind in (("name", "STRING"), ("aliases", "LIST OF STRING")):
-        ready.sql(f"CREATE PROPERTY Entity.{field} IF NOT EXISTS {kind}")
     cjk = 'FULL_TEXT METADATA {"analyzer": "org.apache.lucene.analysis.cjk.CJKAnalyzer"}'
-    ready.sql(f"CREATE INDEX IF NOT EXISTS ON Entity (name, aliases) {cjk}")
-    ask = "CALL db.index.fulltext.queryNodes('Entity[name,aliases]', $words) YIELD node RETURN node.name AS name"
-    assert [row["name"] for row in ready.ask(ask, words="港务")] == ["青石港务集团"]
-    assert [row["name"] for row in ready.ask(ask, words="智算园")] == ["临江智算园"]
+    for type_, fields in (("Document", ("title", "text")), ("signedWith", ("evidence",))):
+        for field in fields:
+            ready.sql(f"CREATE PROPERTY {type_}.{field} IF NOT EXISTS STRING")
+        ready.sql(f"CREATE INDEX IF NOT EXISTS ON {type_} ({', '.join(fields)}) {cjk}")
+    ask = "CALL db.index.fulltext.queryNodes('Document[title,text]', '智算园') YIELD node RETURN node.title AS title"
+    assert {row["title"] for row in ready.ask(ask)} == {"云岭投资临江", "湖北添智算园"}
+    ask = (
+        "CALL db.index.fulltext.queryRelationships('signedWith[evidence]', '港务') YIELD relationship "
+        "RETURN relationship.evidence AS said"
+    )
+    assert [row["said"] for row in ready.ask(ask)] == ["与青石港务集团签约"]
 
 
 def test_the_shortest_path_between_two_things(ready: Server) -> None:

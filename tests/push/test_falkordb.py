@@ -22,8 +22,8 @@ from tests.export.engines import answered, expected, mapped, without_nul
 from tests.graph.world import hostile, small
 from tests.push.servers import Server
 
-# FalkorDB answers with fifteen digits of a number, of which it keeps them all.
-short = partial(mapped, change=lambda value: float(f"{value:.14g}") if isinstance(value, float) else value)
+# FalkorDB keeps all digits of a number, but answers with fifteen.
+short = partial(mapped, change=lambda value: float(f"{value:.15g}") if isinstance(value, float) else value)
 BASE = "https://kg.example/"
 
 
@@ -35,12 +35,12 @@ def test_what_was_pushed_is_what_is_there(falkordb: Server, known: Knowledge, cl
     assert answered(falkordb.ask) == without_nul(expected(rows, claim_nodes=claim_nodes))
 
 
-@settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(graphs.knowledge())
 def test_random_graphs_are_there_by_value(falkordb_server: Server, known: Knowledge) -> None:
     rows = list(of_knowledge(known))
     Mirror(falkordb_server.run, BASE, repr(known)).write(rows)
-    assert short(answered(falkordb_server.ask)) == short(without_nul(expected(rows)))
+    assert answered(falkordb_server.ask) == short(without_nul(expected(rows)))
 
 
 def test_pushing_again_changes_nothing_and_what_was_retracted_goes(falkordb: Server) -> None:
