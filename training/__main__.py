@@ -25,12 +25,12 @@ from kg.extraction.neural.alphabet import Alphabet
 from kg.extraction.neural.ngrams import NgramModel
 from kg.extraction.neural.reading import Model, Settings
 from kg.extraction.neural.runtime import OnnxNetwork
-from training import card, export
+from training import card, export, public_facts, raw_annotation
 from training.aliases_fit import fit_aliases
-from training.alphabet import count_pairs, lac_alphabet, pair_vectors, raw_texts
-from training.batches import HEADS, of_sample
+from training.alphabet import count_pairs, lac_alphabet, pair_vectors
+from training.batches import HEADS, of_pairs, of_sample
 from training.calibrate import calibrate, fit_names
-from training.corpus import Sample, load
+from training.corpus import Sample, load, raw_texts
 from training.encoders import recurrent
 from training.evaluate import line, read_all, score, scorer
 from training.fit import Plan, fit
@@ -54,7 +54,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, required=True, help="the folder with annotation/, data/ and eval/")
     parser.add_argument("--out", type=Path, required=True, help="where the weights go")
     parser.add_argument("--work", type=Path, default=Path("outputs/training"), help="where checkpoints lie")
-    parser.add_argument("--epochs", type=int, default=12)
+    parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--names-epochs", type=int, default=1, help="epochs over all name-recognition sets before")
     parser.add_argument("--rate", type=float, default=1e-3)
     parser.add_argument("--budget", type=int, default=2000, help="characters a step")
@@ -146,15 +146,19 @@ def main() -> None:
     torch.manual_seed(args.seed)
     run = Run(args.work)
     train, held, _ = load(args.data)
+    train += raw_annotation.load(args.data)
+    judged = public_facts.load(args.data / "data")
     start = run.once("alphabet", lambda: letters(args.data))
     net = ReaderNet(recurrent(*start))
     net.load_state_dict(run.once("names", lambda: taught_names(args, run, start, train, held)), strict=False)
     plan = Plan(args.epochs, args.rate, args.budget, args.seed, args.workers)
-    fit(net, [of_sample(start[0], s) for s in train], args.work / "reader.ckpt", plan, run.say)
+    items = [of_sample(start[0], s) for s in train] + [of_pairs(start[0], known) for known in judged]
+    fit(net, items, args.work / "reader.ckpt", plan, run.say)
     aliases, alias_figures = run.once("aliases", lambda: fit_aliases(train, held))
-    ngrams = run.once("ngrams", lambda: fit_ngrams(train, seed=args.seed))
+    ngrams = run.once("ngrams", lambda: fit_ngrams([*train, *judged], seed=args.seed))
     figures: Json = {
         "training texts": len(train),
+        "texts with judged pairs": len(judged),
         "plan": asdict(plan),
         "epochs over all name-recognition sets before": args.names_epochs,
         "short names on held-out": {k: round(v, 3) for k, v in alias_figures.items()},
