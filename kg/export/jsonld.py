@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 
+from kg.export.turtle import KEPT
 from kg.graph.model import Dataset, Graph, Values
 from kg.graph.terms import DC, DCTERMS, OA, OWL, PROV, RDF, RDFS, SKOS, TYPE, XSD, Term
 
@@ -71,6 +72,8 @@ class _Writer:
     def id(self, term: Term) -> str:
         found = self._ids.get(term)
         if found is None:
+            if len(self._ids) >= KEPT:
+                self._ids.clear()
             found = self._ids[term] = f'"{self._id(term)}"'
         return found
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
 from kg.errors import OutputError
+from kg.export.turtle import KEPT
 from kg.graph.model import Dataset, Values
 from kg.graph.terms import RDF, REPLACEMENT, Term, parts
 
@@ -58,6 +59,8 @@ class _Writer:
             return f"  <{tag}{kind}>{_text(characters)}</{tag}>"
         found = self._things.get(term)
         if found is None:
+            if len(self._things) >= KEPT:
+                self._things.clear()
             found = self._things[term] = _reference("resource", term)
         return f"  <{tag} {found}/>"
 

@@ -15,12 +15,13 @@ _BASE = (
 _LOCAL = re.compile(f"[{_BASE}0-9_][{_BASE}0-9_\\-\u00b7]*")
 _SHORT = {"integer": re.compile(r"-?\d+"), "decimal": re.compile(r"-?\d+\.\d+")}
 _ESCAPED = re.compile(r"\\(.)")
+KEPT = 50_000  # terms whose short form is remembered: a graph may have any number of them
 _NIL = f"<{RDF}nil>"
 _FIRST, _REST = f"<{RDF}first>", f"<{RDF}rest>"
 
 
 class Shortener(dict[Term, str]):
-    """Terms in the syntax of Turtle, shortened where it has a shorter form; texts are not kept."""
+    """Terms in the syntax of Turtle, shortened where it has a shorter form; texts are not kept, nor too many others."""
 
     def __init__(self, prefixes: Iterable[tuple[str, str]]) -> None:
         super().__init__()
@@ -29,6 +30,8 @@ class Shortener(dict[Term, str]):
     def __missing__(self, term: Term) -> str:
         short = self._short(term)
         if not term.startswith('"') or term.endswith(">"):
+            if len(self) >= KEPT:
+                self.clear()
             self[term] = short
         return short
 
