@@ -6,16 +6,17 @@ sources → documents → mentions and claims → resolution → graph → store
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 from kg import archive, codec, store
 from kg.archive import Counts, Status
+from kg.archive.keeping import BEHIND, PENDING, Flag
 from kg.engines.reading import outcomes
-from kg.errors import ExtractorError, KgError, StoreError
+from kg.errors import ExtractorError, KgError, OutputError, StoreError
 from kg.export.stream import PropertyGraph
 from kg.extraction.base import Extractor
 from kg.extraction.places import Gazetteer
@@ -106,6 +107,7 @@ def add(inputs: Sequence[str | Path], out: Path, *, progress: Progress | None = 
     Raises NothingReadError where not one input can be read.
     """
     with work(out, None, progress or Quiet(), **given) as run, run.running("add", inputs):
+        run.prepare()
         return _grown(run, "add", *run.take(inputs, replace=False))
 
 
@@ -115,6 +117,7 @@ def remove(names: Sequence[str], out: Path, *, progress: Progress | None = None)
     Raises StoreError where nothing is known by such a name; nothing is changed then.
     """
     with work(out, None, progress or Quiet(), make=False) as run, run.running("remove", names):
+        run.prepare()
         return _grown(run, "remove", *run.drop(names))
 
 
@@ -127,6 +130,7 @@ def follow(inputs: Sequence[str | Path], out: Path, *, progress: Progress | None
         if not run.differs(inputs):
             return None
         with run.running("watch", inputs):
+            run.prepare()
             return _grown(run, "watch", *run.take(inputs, replace=True))
 
 
@@ -138,7 +142,7 @@ def _told(settings: Settings) -> dict[str, Any]:
 
 
 def _grown(run: Work, command: str, counts: Counts, read: int) -> Grown:
-    run.write()
+    run.finish()
     run.end(command, counts, read)
     behind = not run.archive.files_current()
     return Grown(run.archive.documents.count("present"), counts, read, behind, tuple(run.left_out), tuple(run.told))
@@ -166,6 +170,8 @@ def extract(
 def open_store(out: Path) -> store.Store:
     """Open the store of a build for reading; raise StoreError where there is none."""
     recover(out)
+    if Flag(out, PENDING).raised():
+        _mend(out, lambda run: None)
     return store.open_store(out / STORE)
 
 
@@ -197,9 +203,17 @@ def open_judgements(out: Path) -> tuple[Judgement, ...]:
         return codec.judgements_from(lines, name=str(out / KNOWLEDGE))
 
 
+def _mend(out: Path, finish: Callable[[Work], None]) -> None:
+    """Finish what a run left to do, before reading; where another run is at it, what was is read."""
+    with suppress(OutputError), work(out, None, Quiet(), make=False) as run:
+        finish(run)
+
+
 @contextmanager
 def _knowledge_lines(out: Path) -> Iterator[Iterable[str]]:
     recover(out)
+    if Flag(out, BEHIND).raised():
+        _mend(out, lambda run: run.write_knowledge())
     path = out / KNOWLEDGE
     try:
         with path.open(encoding="utf-8", errors="surrogatepass") as lines:

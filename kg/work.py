@@ -9,22 +9,27 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from kg import archive, ontology, resolution, sources
+from kg import archive, codec, ontology, resolution, sources
 from kg.archive import Archive, Counts, Status
-from kg.archive.keeping import FILES_STATE, STORE_STATE, mark
+from kg.archive.database import DamagedError, pack, to_bytes, to_text, unpack
+from kg.archive.delta import Delta
+from kg.archive.index import Index
+from kg.archive.keeping import BEHIND, FILES_STATE, PENDING, STORE_STATE, Flag, mark
 from kg.archive.model import Change
 from kg.archive.reading import Reader, collection
 from kg.archive.versions import making_version, reading_version
 from kg.engines.reading import Recipe
 from kg.errors import KgError, NothingReadError, StoreError
-from kg.making import STORE, Settings, engine_of, write
+from kg.extraction.base import Extractor
+from kg.making import KNOWLEDGE, STORE, Settings, engine_of, write, write_file
 from kg.ontology import Ontology
 from kg.outputs import filling, taken
 from kg.progress import Progress
-from kg.records import Judgement, Knowledge
+from kg.records import Judgement, Knowledge, Reading
 from kg.resolution import judgements
 from kg.resolution.claims import settle
 from kg.store import Violation
+from kg.store.change import change
 
 
 @dataclass(slots=True)
@@ -92,6 +97,30 @@ class Work:
             self.archive.documents.blame(self.left_out, files=())
             return self._counts(self._followed(None)), read
 
+    def prepare(self) -> None:
+        """Make the index of a large collection where there is none, so that what changes costs what it touches.
+
+        Small ones are worked out anew each time, and so are those with judgements, which may join anything.
+        """
+        database, documents = self.archive.database, self.archive.documents
+        usable = not self.remembered and self._same_versions() and self.archive.store_current()
+        if not usable or documents.count("present") <= self.settings.small or self._indexed():
+            return
+        self.progress.stage("index")
+        with database.change():
+            index = self._index()
+            index.clear()
+            changes = [Change(to_text(id_), b"", mark) for id_, mark in database.run("SELECT id, digest FROM present")]
+            index.update(sorted(changes, key=lambda change: change.id), self._reading_of, wanted=False)
+            database.tell("index", self.archive.state)
+
+    def finish(self) -> None:
+        """Bring the store up to date: by what has changed where that is known, else with all files."""
+        if self.archive.database.one("SELECT count(*) FROM pending"):
+            apply(self.archive)
+        elif not self.archive.store_current():
+            self.write()
+
     def write(self) -> tuple[Knowledge, tuple[Violation, ...]]:
         """Write all that a build leaves, of the collection as it is now."""
         knowledge = self.knowledge()
@@ -102,7 +131,19 @@ class Work:
             )
             mark(new / FILES_STATE, self.archive.state)
             mark(new / STORE / STORE_STATE, self.archive.state)
+        with self.archive.database.change():
+            self.archive.database.run("DELETE FROM pending")
+        for name in (PENDING, BEHIND):
+            Flag(self.archive.out, name).drop()
         return knowledge, violations
+
+    def write_knowledge(self) -> None:
+        """Write only what is known, for those who read it, where exported files are behind."""
+        flag = Flag(self.archive.out, BEHIND)
+        if flag.raised():
+            lines = codec.knowledge_to(self.knowledge())
+            write_file(self.archive.out / KNOWLEDGE, (f"{line}\n".encode("utf-8", "surrogatepass") for line in lines))
+            flag.drop()
 
     def knowledge(self) -> Knowledge:
         """Return what the collection says, resolved."""
@@ -151,13 +192,43 @@ class Work:
     def _followed(self, touched: set[bytes] | None) -> list[Change]:
         """Bring the collection to what occurs and has been read, under the versions of this run."""
         database, version = self.archive.database, self._version()
-        if database.note("reading") != version:
-            touched = None
-        changes = self.archive.documents.follow(touched, version)
+        same, indexed, stored = self._same_versions(), self._indexed(), self.archive.store_current()
+        changes = self.archive.documents.follow(touched if database.note("reading") == version else None, version)
         database.tell("reading", version)
         database.tell("making", self._making())
         database.tell("unread", "some" if any(fault.subject.startswith("document ") for fault in self.left_out) else "")
+        if changes and same and indexed and 2 * len(changes) <= self.archive.documents.count("present"):
+            self._change(changes, wanted=stored)
         return changes
+
+    def _change(self, changes: Sequence[Change], *, wanted: bool) -> None:
+        """Let the index follow, and note what that does to the store, to be done once all is noted."""
+        database = self.archive.database
+        try:
+            delta = self._index().update(changes, self._reading_of, wanted=wanted)
+        except DamagedError:
+            self._index().clear()  # what is damaged is read again when all is worked out anew
+            database.tell("index", "")
+            return
+        database.tell("index", self.archive.state)
+        if wanted:
+            database.run("INSERT INTO pending (body) VALUES (?)", (pack([self.archive.state, delta.to_row()]),))
+            for name in (PENDING, BEHIND):
+                Flag(self.archive.out, name).set()
+
+    def _same_versions(self) -> bool:
+        note = self.archive.database.note
+        return (note("reading"), note("making")) == (self._version(), self._making())
+
+    def _indexed(self) -> bool:
+        return not self.remembered and self.archive.database.note("index") == self.archive.state
+
+    def _index(self) -> Index:
+        return Index(self.archive.database, self.schema, self.settings.base_iri)
+
+    def _reading_of(self, id_: str) -> Reading:
+        mark_ = self.archive.database.one("SELECT digest FROM present WHERE id = ?", (to_bytes(id_),))
+        return self.archive.documents.reading(mark_, self._version())
 
     def _counts(self, changes: Sequence[Change]) -> Counts:
         new = sum(not change.before for change in changes)
@@ -167,8 +238,26 @@ class Work:
         )
 
     def _reader(self) -> Reader:
-        recipe = Recipe(self.settings.extractor, self.schema, self.settings.options)
+        recipe = _Lasting(self.settings.extractor, self.schema, self.settings.options)
         return Reader(recipe, lambda: engine_of(self.settings), self._version(), self.progress, self.left_out.append)
+
+
+_loaded: list[tuple[Recipe, str, Extractor]] = []
+
+
+class _Lasting(Recipe):
+    """A recipe whose extractor stays for the next run of this process: watching a folder must not load it each time."""
+
+    __slots__ = ()
+
+    def load(self) -> Extractor:
+        """Return the extractor of the last run, where it is the same, else make it."""
+        version = reading_version(self.extractor, self.schema, self.options)
+        for recipe, made, extractor in _loaded:
+            if (recipe.schema, recipe.options, made) == (self.schema, self.options, version):
+                return extractor
+        _loaded[:] = [(self, version, super().load())]
+        return _loaded[0][2]
 
 
 @contextmanager
@@ -182,11 +271,24 @@ def work(
     """
     told: list[KgError] = []
     with taken(out), archive.opened(out, make=make, on_damage=told.append) as kept:
+        apply(kept)
         settings = replace(settings or _remembered(kept), **given)
         schema = ontology.load(*settings.ontologies)
         remembered = judgements.read(settings.judgements) if settings.judgements else ()
         kept.database.tell("settings", _line(settings))
         yield Work(kept, settings, schema, remembered, progress, told=told)
+
+
+def apply(kept: Archive) -> None:
+    """Make the changes of the store that are noted; to make one twice comes to the same."""
+    for number, body in kept.database.run("SELECT number, body FROM pending ORDER BY number").fetchall():
+        if (kept.out / STORE / STORE_STATE).exists():  # else it is gone, and will be written anew
+            state, row = unpack(body)
+            delta = Delta.from_row(row)
+            change(kept.out / STORE, delta.removed, delta.added, delta.graphs)
+            mark(kept.out / STORE / STORE_STATE, state)
+        kept.database.run("DELETE FROM pending WHERE number = ?", (number,))
+    Flag(kept.out, PENDING).drop()
 
 
 def _line(settings: Settings) -> str:

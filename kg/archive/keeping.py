@@ -20,6 +20,8 @@ from kg.archive.model import Counts, Outcome, Status
 from kg.errors import KgError, StoreError
 from kg.records import Document
 
+PENDING = "pending"  # a change of the store is noted and not yet made
+BEHIND = "behind"  # what is known has changed since knowledge.jsonl was written
 FILES_STATE = ".state"
 STORE_STATE = "kg.state"
 OnFault = Callable[[KgError], None]
@@ -89,6 +91,25 @@ class Archive:
     def files_current(self) -> bool:
         """Tell whether the exported files are of this state."""
         return _read(self.out / FILES_STATE) == self.state
+
+
+class Flag:
+    """A file beside the database that readers look at, so that they need not open it."""
+
+    def __init__(self, out: Path, name: str) -> None:
+        self._path = out / FOLDER / name
+
+    def raised(self) -> bool:
+        """Tell whether the flag stands."""
+        return self._path.exists()
+
+    def set(self) -> None:
+        """Raise the flag."""
+        self._path.touch()
+
+    def drop(self) -> None:
+        """Take the flag down."""
+        self._path.unlink(missing_ok=True)
 
 
 def store_state(store: Path) -> str:

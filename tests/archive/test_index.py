@@ -42,7 +42,8 @@ class Grown:
             if self.readings.get(id_) != after.get(id_)
         ]
         self.readings = after
-        delta = self.index.update(changes, self.readings.__getitem__)
+        with self.database.change():
+            delta = self.index.update(changes, self.readings.__getitem__)
         row = Delta.from_row(delta.to_row())
         names = set(row.graphs)
         self.quads = {quad for quad in self.quads if quad[0] not in names}
