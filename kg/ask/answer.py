@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from kg.ask import sparql
 from kg.ask.grammar import understand
@@ -38,11 +39,30 @@ MOST_ABOUT = 40  # claims told of a thing that is asked about as a whole
 
 
 def ask(store: Store, question: str, schema: Ontology, *, today: str = "") -> Answer:
-    """Return the answer of a store to a question in Chinese.
+    """Return the answer of a store to a question in Chinese; 去年 is counted from `today`, else the newest document.
 
-    Raises QueryError when the question is empty; one that cannot be understood has an answer that says so.
+    Raises QueryError when the question is empty or `today` is no day (YYYY-MM-DD); a question that cannot be
+    understood has an answer that says so.
     """
-    return reply(of_store(store), question, NameIndex.of(names_of(store)), schema, today=today)
+    access = of_store(store)
+    today = day(today) if today else newest(access)
+    return reply(access, question, NameIndex.of(names_of(store)), schema, today=today)
+
+
+def newest(access: Access) -> str:
+    """Return the day of the newest document, ISO; "" where none tells its day."""
+    rows = access.rows(
+        "SELECT (MAX(?issued) AS ?day) WHERE { ?document dcterms:issued ?issued FILTER(DATATYPE(?issued) = xsd:date) }"
+    )
+    return rows[0]["day"] if rows else ""
+
+
+def day(told: str) -> str:
+    """Return a day as it was told; raise QueryError when it is none."""
+    try:
+        return date.fromisoformat(told).isoformat()
+    except ValueError as error:
+        raise QueryError(f"date {told}", "it is no day", "Give one as YYYY-MM-DD.") from error
 
 
 def reply(access: Access, question: str, names: NameIndex, schema: Ontology, *, today: str = "") -> Answer:

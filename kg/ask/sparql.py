@@ -13,6 +13,7 @@ from kg.ontology import Ontology
 from kg.records import Quantity, When
 
 MOST = 500  # claims that one answer is made of
+STEPS = 5  # links of containment that are followed: from a village to its country there are no more
 
 
 def claims(question: Question, names: Names, schema: Ontology, lesser: Sequence[str] = ()) -> str:
@@ -39,7 +40,7 @@ def above(things: Sequence[str], names: Names) -> str:
     """Return the query for the places around things, up the chain: ?place, ?above and ?name."""
     return f"""SELECT DISTINCT ?place ?above ?name WHERE {{
   {_values("place", map(names.entity, things))}
-  ?place kg:{WITHIN}+ ?above . ?above skos:prefLabel ?name . FILTER(?above != ?place)
+  ?place {_steps(WITHIN, 1)} ?above . ?above skos:prefLabel ?name . FILTER(?above != ?place)
 }} ORDER BY ?place ?name"""
 
 
@@ -100,7 +101,7 @@ def _sides(question: Question, names: Names, schema: Ontology) -> Iterator[str]:
     known = "".join(f"{part} " for part in (*_known("known", fixed, names), *_known("answer", other, names)))
     subject, object_ = ("?answer", "?known") if answers_subject else ("?known", "?answer")
     if question.object is not None and found and all(one.transitive for one in found):
-        yield f"{known}?inside kg:{found[0].name}* {object_} . "
+        yield f"{known}?inside {_steps(found[0].name)} {object_} . "
         yield f"{verb}?claim rdf:subject {subject} ; rdf:object ?inside . {_CLAIM}"
         yield from _place(question, names, "inside")
     elif question.wanted is Wanted.EITHER or (found and all(one.symmetric for one in found)):
@@ -124,11 +125,16 @@ def _place(question: Question, names: Names, variable: str) -> Iterator[str]:
     """Yield that a side lies in the place, at any depth of containment."""
     if question.place is None:
         return
-    yield f"?{variable} kg:{WITHIN}* ?place ."
+    yield f"?{variable} {_steps(WITHIN)} ?place ."
     if question.place.codes:
         yield from _coded("place", question.place.codes)
     else:
         yield _values("place", map(names.entity, question.place.things))
+
+
+def _steps(property_: str, least: int = 0) -> str:
+    """Return the path of `least` to `STEPS` links; one without end would walk through all of a tangled graph."""
+    return "/".join([f"kg:{property_}"] * least + [f"kg:{property_}?"] * (STEPS - least))
 
 
 def _coded(variable: str, codes: Sequence[str]) -> Iterator[str]:

@@ -24,7 +24,12 @@ def ask(
     question: Annotated[str, typer.Argument(help="A question in Chinese, such as 谁投资了岚图汽车？")],
     out: Out = Path("outputs"),
     ontologies: Ontologies = None,
-    today: Annotated[str, typer.Option("--date", help="The day (YYYY-MM-DD) that 去年 or 上月 is counted from.")] = "",
+    today: Annotated[
+        str,
+        typer.Option(
+            "--date", help="The day (YYYY-MM-DD) that 去年 is counted from; the newest document's by default."
+        ),
+    ] = "",
 ) -> None:
     """Answer a question in Chinese from the graph of a build, with the sentences that say so."""
     schema = ontology.load(*(ontologies or ()))

@@ -27,6 +27,12 @@ def serve(
     memory: Annotated[int, typer.Option(help="Megabytes that one worker may take.", min=256)] = 2048,
     rows: Annotated[int, typer.Option(help="Rows of a result that are kept.", min=1)] = 50_000,
     megabytes: Annotated[int, typer.Option(help="Megabytes of a result that are kept.", min=1)] = 20,
+    today: Annotated[
+        str,
+        typer.Option(
+            "--date", help="The day (YYYY-MM-DD) that 去年 is counted from; the newest document's by default."
+        ),
+    ] = "",
 ) -> None:
     """Serve the graph of a build: pages, search, questions and SPARQL, for this machine alone unless told otherwise."""
     import uvicorn
@@ -34,7 +40,7 @@ def serve(
     from kg.serve.app import make_app
     from kg.serve.settings import Settings
 
-    settings = Settings(host, port, token, cors.rstrip("/"), workers, deadline, memory, rows, megabytes)
+    settings = Settings(host, port, token, cors.rstrip("/"), workers, deadline, memory, rows, megabytes, today=today)
     schema = ontology.load(*(ontologies or ()))
     store = pipeline.open_store(out)
     made = make_app(store, out / pipeline.STORE, schema, settings, dossier=out / "graph.html")

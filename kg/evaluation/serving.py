@@ -66,15 +66,19 @@ def _things(things: Sequence[str], names: Names) -> Iterator[Triple]:
 
 def _document(number: int, things: Sequence[str], names: Names, chance: random.Random) -> Iterator[Triple]:
     node, text = names.record(f"doc-{number:016x}"), ""
+    mentioned: dict[str, None] = {}
     for each in range(_EACH):
-        # The few: the square of an even draw crowds the beginning of the list.
+        # The few: the cube of an even draw crowds the beginning of the list.
         one, other = (things[int(len(things) * chance.random() ** 3)] for _ in range(2))
         sentence = f"{one.partition('/')[2]}与{other.partition('/')[2]}有关。"
         claim = f"claim-{number * _EACH + each:016x}"
         subject, object_, property_ = names.entity(one), names.entity(other), names.kg(chance.choice(_PROPERTIES))
+        mentioned.update({subject: None, object_: None})
         yield subject, property_, object_
         yield from _claim(names, claim, (subject, property_, object_), node, len(text), len(text) + len(sentence))
         text += sentence
+    for thing in mentioned:
+        yield node, names.kg("mentions"), thing
     yield node, TYPE, names.kg("Document")
     yield node, names.kg("text"), literal(text)
     yield node, f"<{DCTERMS}title>", tagged(f"第{number}号消息")
@@ -93,6 +97,9 @@ def _claim(names: Names, id_: str, told: Triple, document: str, start: int, end:
     yield node, names.kg("extractor"), literal("made")
     yield node, names.kg("evidence"), evidence
     yield node, f"<{PROV}wasDerivedFrom>", document
+    statement = names.record(id_.replace("claim", "statement"))
+    yield node, names.kg("supports"), statement
+    yield statement, names.kg("sourceCount"), integer(1)
     yield evidence, f"<{OA}start>", integer(start)
     yield evidence, f"<{OA}end>", integer(end)
 

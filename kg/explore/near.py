@@ -17,7 +17,7 @@ from kg.extraction.places import CHINA, Gazetteer
 from kg.graph.terms import Term
 from kg.ontology import Ontology
 from kg.query.access import Access
-from kg.query.claims import facts
+from kg.query.claims import about, facts
 from kg.query.facts import Fact
 from kg.records import Modality
 
@@ -61,10 +61,7 @@ class Explore:
     def near(self, id_: str, limit: int = CLAIMS) -> Fragment:
         """Return a thing with at most `limit` claims about it and the things at their other ends."""
         iri = self.access.names.entity(id_)
-        rows = self.access.rows(
-            f"SELECT DISTINCT ?claim WHERE {{ {{ ?claim rdf:subject {iri} . ?claim a kg:Claim }} "
-            f"UNION {{ ?claim rdf:object {iri} . ?claim a kg:Claim }} }} LIMIT {limit}"
-        )
+        rows = self.access.rows(f"SELECT DISTINCT ?claim WHERE {{ {about(iri)} }} LIMIT {limit}")
         return self.fragment([id_], sorted(row["claim"] for row in rows))
 
     def paths(self, one: str, other: str, limit: int = WAYS) -> Fragment:
@@ -171,8 +168,9 @@ class Explore:
         for batch in _batches([fact.claim for fact in told]):
             values = " ".join(self.access.names.record(id_) for id_ in batch)
             for row in self.access.rows(
-                f"SELECT ?c ?by ?start ?end WHERE {{ VALUES ?c {{ {values} }} ?c kg:extractor ?by ; kg:evidence ?v . "
-                "OPTIONAL { ?v kg:rawStart ?start } OPTIONAL { ?v kg:rawEnd ?end } } ORDER BY ?c ?by"
+                f"SELECT ?c ?by ?start ?end WHERE {{ VALUES ?c {{ {values} }} GRAPH ?g {{ "
+                "?c kg:extractor ?by ; kg:evidence ?v . OPTIONAL { ?v kg:rawStart ?start } "
+                "OPTIONAL { ?v kg:rawEnd ?end } } } ORDER BY ?c ?by"
             ):
                 span = [int(row["start"]), int(row["end"])] if row["start"] else []
                 found.setdefault(self.access.id(row["c"]), (row["by"], span))
@@ -184,9 +182,10 @@ class Explore:
         if not values:
             return []
         rows = self.access.rows(
-            f"SELECT DISTINCT ?claim WHERE {{ VALUES ?a {{ {values} }} ?claim rdf:subject ?a . ?claim a kg:Claim ; "
+            f"SELECT DISTINCT ?claim WHERE {{ VALUES ?a {{ {values} }} "
+            "GRAPH ?g { ?claim rdf:subject ?a ; rdf:object ?b } "
             # a filter, since a second VALUES would be joined by a scan of all claims
-            f"rdf:object ?b . FILTER(?b IN ({values.replace(' ', ', ')})) }} LIMIT {CLAIMS}"
+            f"FILTER(?b IN ({values.replace(' ', ', ')})) }} LIMIT {CLAIMS}"
         )
         return sorted(row["claim"] for row in rows)
 
@@ -197,7 +196,7 @@ class Explore:
             return []
         rows = self.access.rows(
             f"SELECT DISTINCT ?claim WHERE {{ VALUES (?a ?b) {{ {pairs} }} "
-            "?claim rdf:subject ?a . ?claim rdf:object ?b . ?claim a kg:Claim } LIMIT 1000"
+            "GRAPH ?g { ?claim rdf:subject ?a ; rdf:object ?b } } LIMIT 1000"
         )
         return sorted(row["claim"] for row in rows)
 
@@ -241,8 +240,8 @@ class Explore:
 
 
 def _leading(things: str, here: str, there: str) -> str:
-    # the type in each branch: behind a union it would be joined by a scan of all claims
-    return f"{{ VALUES ?a {{ {things} }} ?c rdf:{here} ?a . ?c a kg:Claim ; rdf:{there} ?b }}"
+    # whole in each branch: what stands behind a union is joined by a scan of all claims
+    return f"{{ VALUES ?a {{ {things} }} GRAPH ?g {{ ?c rdf:{here} ?a ; rdf:{there} ?b }} }}"
 
 
 def _back(seen: Mapping[str, Sequence[str]], id_: str) -> Iterator[list[str]]:

@@ -12,29 +12,35 @@ from kg.query.facts import Detail, Fact, Source, Thing
 WINDOW = 500  # characters of the text fetched on either side of the evidence: more than a sentence is ever cut at
 _BATCH = 300  # claims asked for in one query, which the guard holds to a bounded length
 
+# A claim and its evidence stand in the graph of its document. Named as such they are looked up there and nowhere else:
+# the union of all graphs is asked three times as long.
 _CLAIMS = """SELECT ?claim ?s ?sType ?sName ?p ?o ?oType ?oName ?modality ?confidence ?start ?end
     ?doc ?title ?date ?publisher ?path ?window WHERE {
   VALUES ?claim { %s }
-  ?claim rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; kg:modality ?modality ;
-    kg:confidence ?confidence ; kg:evidence ?evidence ; prov:wasDerivedFrom ?doc .
-  ?evidence oa:start ?start ; oa:end ?end .
-  ?s a ?sType ; skos:prefLabel ?sName . ?o a ?oType ; skos:prefLabel ?oName .
-  ?doc kg:text ?text ; prov:wasDerivedFrom ?file . ?file kg:path ?path .
+  GRAPH ?doc {
+    ?claim rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; kg:modality ?modality ;
+      kg:confidence ?confidence ; kg:evidence ?evidence .
+    ?evidence oa:start ?start ; oa:end ?end .
+    ?doc kg:text ?text ; prov:wasDerivedFrom ?file .
+    OPTIONAL { ?doc dcterms:title ?title } OPTIONAL { ?doc dcterms:issued ?date }
+    OPTIONAL { ?doc dc:publisher ?publisher }
+  }
+  ?s a ?sType ; skos:prefLabel ?sName . ?o a ?oType ; skos:prefLabel ?oName . ?file kg:path ?path .
   BIND(IF(?start > %d, ?start - %d, 0) AS ?from)
-  BIND(SUBSTR(?text, ?from + 1, ?end - ?from + %d) AS ?window)
-  OPTIONAL { ?doc dcterms:title ?title } OPTIONAL { ?doc dcterms:issued ?date }
-  OPTIONAL { ?doc dc:publisher ?publisher } }"""
+  BIND(SUBSTR(?text, ?from + 1, ?end - ?from + %d) AS ?window) }"""
 
 # by itself: as an optional part of the query above Oxigraph reads every statement of the store for it
-_SOURCES = "SELECT ?claim ?sources WHERE { VALUES ?claim { %s } ?claim kg:supports ?s . ?s kg:sourceCount ?sources }"
+_SOURCES = """SELECT ?claim ?sources WHERE {
+  VALUES ?claim { %s } GRAPH ?doc { ?claim kg:supports ?s } ?s kg:sourceCount ?sources }"""
 
 _DETAILS = """SELECT ?claim ?key ?wording ?first ?last ?low ?high ?unit WHERE {
   VALUES ?claim { %s } VALUES ?key { kg:role kg:object kg:date kg:amount kg:share kg:quantity }
-  ?claim ?key ?value .
-  OPTIONAL { ?value kg:wording ?told } BIND(COALESCE(?told, ?value) AS ?wording)
-  OPTIONAL { ?value kg:first ?first } OPTIONAL { ?value kg:last ?last }
-  OPTIONAL { ?value kg:low ?low } OPTIONAL { ?value kg:high ?high }
-  OPTIONAL { ?value kg:currency|kg:unit ?unit } } ORDER BY ?claim ?key ?value"""
+  GRAPH ?doc {
+    ?claim ?key ?value .
+    OPTIONAL { ?value kg:wording ?told } BIND(COALESCE(?told, ?value) AS ?wording)
+    OPTIONAL { ?value kg:first ?first } OPTIONAL { ?value kg:last ?last }
+    OPTIONAL { ?value kg:low ?low } OPTIONAL { ?value kg:high ?high }
+    OPTIONAL { ?value kg:currency|kg:unit ?unit } } } ORDER BY ?claim ?key ?value"""
 
 
 def facts(access: Access, claims: Iterable[str]) -> list[Fact]:
@@ -94,3 +100,12 @@ def _value(row: Mapping[str, str]) -> Iterator[str]:
         return
     if row["unit"]:
         yield row["unit"]
+
+
+def about(iri: str) -> str:
+    """Return the pattern of the claims (?claim) about a thing, whichever end it is.
+
+    Whole in each branch, since the engine joins behind a union by reading all that it can be; and by graph, since only
+    claims have a subject in the graph of a document.
+    """
+    return f"{{ GRAPH ?said {{ ?claim rdf:subject {iri} }} }} UNION {{ GRAPH ?told {{ ?claim rdf:object {iri} }} }}"

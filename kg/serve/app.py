@@ -16,12 +16,12 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from kg.ask import NameIndex, names_of, reply
+from kg.ask import Answer, NameIndex, day, names_of, newest, reply
 from kg.ask.wording import reading, verdict
 from kg.errors import KgError
 from kg.explore.vocabulary import vocabulary
 from kg.ontology import Ontology
-from kg.query.access import Access
+from kg.query.access import Access, of_store
 from kg.serve import describe, explore, formats, protocol, queries
 from kg.serve.desk import Desk, body_of, desk_of, page
 from kg.serve.guards import COOKIE, Guards, pass_of
@@ -47,7 +47,8 @@ def make_app(
     access = Access(store.base, pool.query)
     search, pages = Search.of(names), Pages(schema)
     words = vocabulary(schema, access.names)
-    desk = Desk(settings, schema, pool, access, names, search, pages, store.prefixes, words, dossier)
+    today = day(settings.today) if settings.today else newest(of_store(store))
+    desk = Desk(settings, schema, pool, access, names, search, pages, store.prefixes, words, dossier, today)
 
     @asynccontextmanager
     async def life(_: Starlette) -> AsyncIterator[None]:
@@ -111,14 +112,20 @@ def _ask(request: Request) -> Response:
     question = request.query_params.get("q", "")
     if not question.strip():
         return RedirectResponse("/", 303)
-    answer = reply(desk.access, question, desk.names, desk.schema)
+    answer = _replied(request, question)
     read = reading(answer.question, desk.schema) if answer.question else ""
     return page(request, "ask", question=question, answer=answer, reading=read, verdict=verdict(answer))
 
 
+def _replied(request: Request, question: str) -> Answer:
+    """Return the answer, counted from the day that the request tells (`date`), else from that of the server."""
+    desk, told = desk_of(request), request.query_params.get("date", "")
+    return reply(desk.access, question, desk.names, desk.schema, today=day(told) if told else desk.today)
+
+
 def _api_ask(request: Request) -> Response:
     desk = desk_of(request)
-    answer = reply(desk.access, request.query_params.get("q", ""), desk.names, desk.schema)
+    answer = _replied(request, request.query_params.get("q", ""))
     findings = [
         {
             "id": finding.thing.id if finding.thing else None,

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kg.query.access import Access
-from kg.query.claims import facts
+from kg.query.claims import about, facts
 from kg.query.facts import Fact, Thing
 
-PAGE = 100  # claims on one page of an entity
+PAGE = 50  # claims on one page of an entity
 DOCUMENTS = 50  # documents listed for an entity
 MARKS = 2000  # claims marked in one document
 NEIGHBOURS = 100
@@ -76,10 +76,10 @@ def entity(access: Access, id_: str, *, first: int = 0) -> EntityPage | None:
         told.setdefault(row["key"].rpartition("#")[2], []).append(row["value"])
     if not told.get("prefLabel") or not told.get("type"):
         return None
-    about = _about(iri)
-    count = access.rows(f"SELECT (COUNT(DISTINCT ?claim) AS ?n) WHERE {{ {about} }}")
-    page = access.rows(f"SELECT DISTINCT ?claim WHERE {{ {about} }} ORDER BY ?claim LIMIT {PAGE} OFFSET {first}")
-    mentions = access.rows(f"SELECT (COUNT(DISTINCT ?doc) AS ?n) WHERE {{ ?doc kg:mentions {iri} }}")
+    count = access.rows(f"SELECT (COUNT(DISTINCT ?claim) AS ?n) WHERE {{ {about(iri)} }}")
+    # As the store has them, which stays the same while it is served: to sort all would read the names of all
+    page = access.rows(f"SELECT DISTINCT ?claim WHERE {{ {about(iri)} }} LIMIT {PAGE} OFFSET {first}")
+    mentions = access.rows(f"SELECT (COUNT(?doc) AS ?n) WHERE {{ GRAPH ?doc {{ ?doc kg:mentions {iri} }} }}")
     return EntityPage(
         thing=Thing(id_, access.local(told["type"][0]), told["prefLabel"][0]),
         aliases=tuple(told.get("altLabel", ())),
@@ -121,9 +121,7 @@ def document(access: Access, id_: str) -> DocumentPage | None:
     )
     if not rows:
         return None
-    listed = access.rows(
-        f"SELECT ?claim WHERE {{ ?claim prov:wasDerivedFrom {iri} ; a kg:Claim }} ORDER BY ?claim LIMIT {MARKS}"
-    )
+    listed = access.rows(f"SELECT ?claim WHERE {{ GRAPH {iri} {{ ?claim a kg:Claim }} }} ORDER BY ?claim LIMIT {MARKS}")
     told = tuple(sorted(facts(access, (row["claim"] for row in listed)), key=lambda fact: (fact.start, fact.claim)))
     mentioned = access.rows(
         f"SELECT ?e ?type ?name WHERE {{ {iri} kg:mentions ?e . ?e skos:prefLabel ?name ; a ?type }} "
@@ -157,12 +155,13 @@ def neighbourhood(access: Access, id_: str, limit: int = NEIGHBOURS) -> dict[str
     A node has id, type and name, an edge id (of its claim), subject, object, property, modality and date.
     """
     iri = access.names.entity(id_)
-    around = access.rows(f"SELECT DISTINCT ?claim WHERE {{ {_about(iri)} }} LIMIT {limit + 1}")
+    around = access.rows(f"SELECT DISTINCT ?claim WHERE {{ {about(iri)} }} LIMIT {limit + 1}")
     rows = access.rows(
         f"""SELECT DISTINCT ?claim ?s ?sName ?p ?o ?oName ?modality ?date WHERE {{
           VALUES ?claim {{ {" ".join(f"<{row['claim']}>" for row in around[:limit])} }}
-          ?claim rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; kg:modality ?modality ; prov:wasDerivedFrom ?doc .
-          ?s skos:prefLabel ?sName . ?o skos:prefLabel ?oName . OPTIONAL {{ ?doc dcterms:issued ?date }} }}"""
+          GRAPH ?doc {{ ?claim rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; kg:modality ?modality .
+            OPTIONAL {{ ?doc dcterms:issued ?date }} }}
+          ?s skos:prefLabel ?sName . ?o skos:prefLabel ?oName }}"""
     )
     nodes: dict[str, str] = {}
     edges: dict[str, dict[str, str]] = {}
@@ -206,11 +205,6 @@ def triples(access: Access, id_: str) -> str | None:
     return None
 
 
-def _about(iri: str) -> str:
-    """Return the pattern of the claims about a thing; whole in each branch, since the engine joins behind a union."""
-    return f"{{ ?claim rdf:subject {iri} ; a kg:Claim }} UNION {{ ?claim rdf:object {iri} ; a kg:Claim }}"
-
-
 def _order(fact: Fact) -> tuple[str, str, int, str]:
     return (fact.source.date, fact.source.id, fact.start, fact.claim)
 
@@ -220,9 +214,10 @@ def _within(access: Access, iri: str) -> tuple[Thing, ...]:
     found: dict[str, Thing] = {}
     edge = [iri]
     for _ in range(STEPS):
+        inner = f"VALUES ?inner {{ {' '.join(edge)} }} ?inner kg:locatedIn ?place"
         rows = access.rows(
-            f"SELECT DISTINCT ?place ?type ?name WHERE {{ VALUES ?inner {{ {' '.join(edge)} }} "
-            "?inner kg:locatedIn ?place . ?place a ?type ; skos:prefLabel ?name } ORDER BY ?name ?place LIMIT 20"
+            f"SELECT ?place ?type ?name WHERE {{ {{ SELECT DISTINCT ?place WHERE {{ {inner} }} LIMIT {PLACES} }} "
+            "?place a ?type ; skos:prefLabel ?name } ORDER BY ?name ?place"
         )
         fresh = [row for row in rows if row["place"] not in found and f"<{row['place']}>" != iri]
         if not fresh or len(found) >= PLACES:
@@ -234,8 +229,9 @@ def _within(access: Access, iri: str) -> tuple[Thing, ...]:
 
 
 def _mentioning(access: Access, iri: str) -> tuple[tuple[str, str, str], ...]:
+    some = f"SELECT ?doc WHERE {{ GRAPH ?doc {{ ?doc kg:mentions {iri} }} }} LIMIT {DOCUMENTS}"
     rows = access.rows(
-        f"SELECT ?doc ?title ?date WHERE {{ {{ SELECT ?doc WHERE {{ ?doc kg:mentions {iri} }} LIMIT {DOCUMENTS} }} "
-        "OPTIONAL { ?doc dcterms:title ?title } OPTIONAL { ?doc dcterms:issued ?date } } ORDER BY DESC(?date) ?doc"
+        f"SELECT ?doc ?title ?date WHERE {{ {{ {some} }} OPTIONAL {{ ?doc dcterms:title ?title }} "
+        "OPTIONAL { ?doc dcterms:issued ?date } } ORDER BY DESC(?date) ?doc"
     )
     return tuple((access.id(row["doc"]), row["title"], row["date"]) for row in rows)

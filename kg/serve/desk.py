@@ -35,6 +35,7 @@ class Desk:
     prefixes: tuple[tuple[str, str], ...]
     vocabulary: Mapping[str, Any]
     dossier: Path | None
+    today: str
 
 
 def desk_of(request: Request) -> Desk:

@@ -16,7 +16,8 @@ class Settings:
 
     `token` is needed to listen elsewhere than on loopback. `deadline` is in seconds, for one query; `memory` in
     megabytes, for one worker; `rows` and `megabytes` bound a result, `body` (megabytes) a request. `cors` is the
-    origin whose pages may read answers, none unless told.
+    origin whose pages may read answers, none unless told. `today` (ISO) is the day that 去年 is counted from, that of
+    the newest document unless told.
     """
 
     host: str = "127.0.0.1"
@@ -29,6 +30,7 @@ class Settings:
     rows: int = 50_000
     megabytes: int = 20
     body: int = 1
+    today: str = ""
 
     def __post_init__(self) -> None:
         if not is_loopback(self.host) and not self.token:
