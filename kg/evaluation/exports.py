@@ -76,7 +76,8 @@ def invent(claims: int, schema: Ontology) -> Iterator[Graph]:
 
 
 def _fact(chance: random.Random, schema: Ontology) -> Fact:
-    property_ = chance.choice(list(schema.properties.values()))
+    # Each is told without details, and its plain triple one way.
+    property_ = chance.choice([p for p in schema.properties.values() if not p.needs and not p.symmetric])
     type_ = chance.choice(sorted(property_.domain))
     other = type_ if property_.same_type else chance.choice(sorted(property_.range))
     return _entity(chance, type_), property_.name, property_.label.zh, _entity(chance, other)
