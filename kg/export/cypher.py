@@ -28,12 +28,15 @@ def types(occurring: Iterable[str] = ()) -> tuple[str, ...]:
     Raises OutputError when a property bears a name that the property graph itself uses.
     """
     shipped = tuple(ontology.load().properties)
-    own = sorted(set(occurring) - set(shipped))
-    for taken in sorted(RESERVED & set(own)):
-        raise OutputError(
-            f"property {taken}", "the property graph has another relationship of this name", "Rename the property."
-        )
-    return (*shipped, *own)
+    return (*shipped, *sorted(own(each) for each in set(occurring) - set(shipped)))
+
+
+def own(type_: str) -> str:
+    """Return the type itself; raise OutputError when it is a name that the property graph itself uses."""
+    if type_ in RESERVED:
+        fault = "the property graph has another relationship of this name"
+        raise OutputError(f"property {type_}", fault, "Rename the property.")
+    return type_
 
 
 def classes(occurring: Iterable[str] = ()) -> tuple[str, ...]:

@@ -43,6 +43,7 @@ from kg.extras import need
 
 MEMORY = 512 << 20  # bytes of the engine's own cache
 WAITING = 60_000  # rows that may wait in all tables together
+EVERY = 1_000  # rows after which that is looked at
 _ENDS = {"from": Kind.STRING, "to": Kind.STRING}
 _CLAIM_NODE = {**CLAIM_COLUMNS, "property": Kind.STRING}
 _TYPES = {
@@ -96,7 +97,7 @@ def _stage(rows: Iterable[Row], folder: Path, claim_nodes: bool) -> dict[Key, Pa
             match row:
                 case ClaimRow():
                     values = claim_values(row)
-                    link = Link(row.property, row.subject_type, row.object_type)
+                    link = Link(cypher.own(row.property), row.subject_type, row.object_type)
                     tables.write(link, CLAIM_COLUMNS, (row.subject, row.object, *values))
                     if claim_nodes and row.document:
                         tables.write(CLAIM, _CLAIM_NODE, (*values, row.property))
@@ -132,7 +133,7 @@ class _Tables:
             table = self._tables[key] = self._files.enter_context(Table(path, kinds))
         table.write(values)
         self._put += 1
-        if self._put % 1000 == 0 and sum(table.waiting for table in self._tables.values()) > WAITING:
+        if self._put % EVERY == 0 and sum(table.waiting for table in self._tables.values()) > WAITING:
             max(self._tables.values(), key=lambda table: table.waiting).flush()
 
 
@@ -142,11 +143,11 @@ def _schema(parts: Iterable[Key], claim_nodes: bool) -> Iterator[str]:
     nodes = {part for part in parts if not isinstance(part, Link)}
     claims = (DOCUMENT, *((CLAIM,) if claim_nodes else ()))
     classes = cypher.classes(nodes - {DOCUMENT, CLAIM})
-    own = (link.type for link in links if link.type not in cypher.RESERVED)
+    told = (link.type for link in links if link.type not in cypher.RESERVED)
     for label in (*classes, *claims):
         kinds = {DOCUMENT: DOCUMENT_COLUMNS, CLAIM: _CLAIM_NODE}.get(label, ENTITY_COLUMNS)
         yield f"CREATE NODE TABLE {_name(label)}({_columns(kinds)}, PRIMARY KEY (iri))"
-    for type_ in cypher.types(own):
+    for type_ in cypher.types(told):
         joined = {(link.start, link.end) for link in links if link.type == type_} | set(_admitted(type_))
         yield _relationship(type_, joined, CLAIM_COLUMNS)
     if claim_nodes:

@@ -156,7 +156,8 @@ def _node(*labels: str) -> str:
 
 
 def _claim(type_: str) -> str:
-    return f"{_between(ENTITY, ENTITY)} MERGE (a)-[r:{cypher.name(type_)} {{iri: row.iri}}]->(b) SET r += row.told"
+    type_ = cypher.name(cypher.own(type_))
+    return f"{_between(ENTITY, ENTITY)} MERGE (a)-[r:{type_} {{iri: row.iri}}]->(b) SET r += row.told"
 
 
 def _link(start: str, type_: str, end: str) -> str:

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -23,7 +24,7 @@ from kg.extras import need
 
 DEADLINE = 60.0  # seconds
 FORMATS = ("csv", "tsv", "json")
-_MEMORY = 512 << 20  # bytes of the engine's own cache
+_MEMORY = 4 << 30  # bytes that the engine may take; paths over all tables reserve one, of which they use little
 _TOKEN = re.compile(
     r"""
     '(?:[^'\\]|\\.)*' | "(?:[^"\\]|\\.)*" | `[^`]*` | //[^\n]* | /\*.*?\*/
@@ -100,7 +101,7 @@ def build_of(path: Path) -> str:
 def check(cypher: str) -> None:
     """Raise QueryError when the question would do more than read the graph."""
     words = [token["word"].upper() for token in _TOKEN.finditer(cypher) if token["word"]]
-    for word, following in zip(words, (*words[1:], ""), strict=True):
+    for word, following in pairwise((*words, "")):
         if word in _REFUSED:
             raise QueryError(word, "the question would do more than read", f"Ask only; a name is quoted: `{word}`.")
         if word == "CALL" and following not in _CALLED:
