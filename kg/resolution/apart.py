@@ -1,6 +1,6 @@
 """What documents say against a join by names: texts that name the two side by side as two things.
 
-A text that tells of 远山轮胎 and of 南京远山轮胎 has two things in mind, whatever their names have in common. One text may be
+A text that tells of 远山轮胎 and of 南京远山轮胎 has two things in mind, whatever their names share. One text may be
 misread, so those that use both names for one thing are counted against it.
 """
 
