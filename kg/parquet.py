@@ -42,7 +42,7 @@ def tables(found: Iterable[Reading]) -> dict[str, Table]:
 def readings(given: Mapping[str, Table], *, name: str = "tables") -> Iterator[Reading]:
     """Yield the readings of tables; raise StoreError when the tables do not fit together."""
     try:
-        parts = {table: _grouped(given[table]) for table in TABLES}
+        parts = {table: _grouped(table, given[table]) for table in TABLES}
         for number, (document,) in sorted(parts["documents"].items()):
             yield codec.reading_from(_reading(document, {table: parts[table].get(number, []) for table in TABLES[1:]}))
     except _FAULTS as error:
@@ -159,7 +159,9 @@ def _claim(row: Json) -> list[Any]:
     return [*(row[name] for name in names), [[q["key"], q["start"], q["end"], q["value"]] for q in row["qualifiers"]]]
 
 
-def _grouped(table: Table) -> dict[int, list[Json]]:
+def _grouped(name: str, table: Table) -> dict[int, list[Json]]:
+    if table.schema.names != schemas()[name].names:
+        raise ValueError(f"its {name} have other columns")
     found: dict[int, list[Json]] = defaultdict(list)
     for row in table.to_pylist():
         found[row["reading"]].append(row)

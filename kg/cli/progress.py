@@ -7,13 +7,42 @@ from collections.abc import Iterable, Iterator
 from types import TracebackType
 from typing import TypeVar
 
-from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    ProgressColumn,
+    SpinnerColumn,
+    Task,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 from rich.progress import Progress as Bars
+from rich.text import Text
 
 from kg.cli.app import messages
 
 T = TypeVar("T")
 _PATIENCE = 1.0
+
+
+class _Rate(ProgressColumn):
+    """How many items a second, of the last ones; empty before that can be told."""
+
+    def render(self, task: Task) -> Text:
+        """Return the rate."""
+        rate = task.finished_speed or task.speed
+        return Text(f"{rate:,.1f}/s" if rate else "")
+
+
+class _Remaining(TimeRemainingColumn):
+    """How long what is left will take at that rate; empty where nobody knows how much is left."""
+
+    def render(self, task: Task) -> Text:
+        """Return the time."""
+        known = task.total is not None and not task.finished and task.time_remaining is not None
+        return Text(f"{super().render(task)} left") if known else Text("")
 
 
 class Shown:
@@ -25,7 +54,9 @@ class Shown:
             TextColumn("{task.description}"),
             BarColumn(bar_width=24),
             MofNCompleteColumn(),
+            _Rate(),
             TimeElapsedColumn(),
+            _Remaining(),
         )
         self._bars = Bars(*columns, console=messages, transient=True)
         self._begun = time.monotonic()

@@ -59,6 +59,11 @@ def run(
     return list(made), [str(fault) for fault in faults]
 
 
+def plain(made: list[Part]) -> list[tuple[object, ...]]:
+    """Parts with faults as text, since two equal exceptions are two."""
+    return [(p.name, p.version, p.documents, p.mentions, p.claims, list(map(str, p.faults)), p.kept) for p in made]
+
+
 def expected(folder: Path) -> tuple[list[Reading], list[str]]:
     faults: list[KgError] = []
     items = told(lambda hear: read([folder], on_fault=hear))
@@ -76,13 +81,14 @@ def test_the_readings_come_back_as_they_were_read(tmp_path: Path) -> None:
     assert (list(readings(str(tmp_path / "out"))), faults) == expected(folder)
     assert len(made) > 5
     assert sum(part.documents for part in made) == 38
-    assert parts(str(tmp_path / "out")) == made
+    assert plain(parts(str(tmp_path / "out"))) == plain(made)
 
 
 def test_a_pool_writes_the_same_files(tmp_path: Path) -> None:
     folder = archive_of(tmp_path)
-    one = run(folder, tmp_path / "one")
-    assert run(folder, tmp_path / "two", Pool(2)) == one
+    one, faults = run(folder, tmp_path / "one")
+    two, again = run(folder, tmp_path / "two", Pool(2))
+    assert (plain(two), again) == (plain(one), faults)
     assert contents(tmp_path / "two") == contents(tmp_path / "one")
 
 
