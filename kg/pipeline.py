@@ -111,12 +111,12 @@ def add(inputs: Sequence[str | Path], out: Path, *, progress: Progress | None = 
         return _grown(run, "add", *run.take(inputs, replace=False))
 
 
-def remove(names: Sequence[str], out: Path, *, progress: Progress | None = None) -> Grown:
+def remove(names: Sequence[str], out: Path, *, progress: Progress | None = None, **given: Any) -> Grown:
     """Retract documents by file, folder, id or key, with everything that only they supported.
 
     Raises StoreError where nothing is known by such a name; nothing is changed then.
     """
-    with work(out, None, progress or Quiet(), make=False) as run, run.running("remove", names):
+    with work(out, None, progress or Quiet(), make=False, **given) as run, run.running("remove", names):
         run.prepare()
         return _grown(run, "remove", *run.drop(names))
 

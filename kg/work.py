@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -25,7 +25,7 @@ from kg.making import KNOWLEDGE, STORE, Settings, engine_of, write, write_file
 from kg.ontology import Ontology
 from kg.outputs import filling, taken
 from kg.progress import Progress
-from kg.records import Judgement, Knowledge, Reading
+from kg.records import Document, Judgement, Knowledge, Reading
 from kg.resolution import judgements
 from kg.resolution.claims import settle
 from kg.store import Violation
@@ -34,7 +34,10 @@ from kg.store.change import change
 
 @dataclass(slots=True)
 class Work:
-    """A run that holds the folder; `left_out` are its faults, `told` what it found damaged or interrupted."""
+    """A run that holds the folder; `left_out` are its faults, `told` what it found damaged or interrupted.
+
+    `interrupted` says that the run before this one did not come to its end.
+    """
 
     archive: Archive
     settings: Settings
@@ -43,11 +46,13 @@ class Work:
     progress: Progress
     left_out: list[KgError] = field(default_factory=list)
     told: list[KgError] = field(default_factory=list)
+    interrupted: bool = False
 
     @contextmanager
     def running(self, command: str, inputs: Sequence[str | Path]) -> Iterator[None]:
         """Note that the run begins, and tell where the one before did not come to its end."""
         before = self.archive.begin(command, [Path(name).as_posix() for name in inputs] if command == "build" else ())
+        self.interrupted = before is not None
         if before:
             fault = f"the last run (kg {before.command}) did not come to its end"
             self.told.append(StoreError(str(self.archive.out), fault, "What it had read is used."))
@@ -62,11 +67,13 @@ class Work:
 
         Raises NothingReadError when not one input could be read; nothing has changed then.
         """
+        given = sources.read(inputs, date=self.settings.date, on_fault=self.left_out.append)
+        return self.accept(self.progress.each("documents", given), replace=replace)
+
+    def accept(self, given: Iterable[Document], *, replace: bool) -> tuple[Counts, int]:
+        """Do what `take` does with documents that are already there."""
         documents, reader = self.archive.documents, self._reader()
-        faults: list[KgError] = []
-        given = sources.read(inputs, date=self.settings.date, on_fault=faults.append)
-        documents.receive(self.progress.each("documents", given))
-        self.left_out += faults
+        documents.receive(given)
         read = reader.read(self.archive, documents.unread(reader.version, also_known=not replace and self._stale()))
         if self.left_out and not documents.has_read(reader.version):
             raise NothingReadError(tuple(self.left_out))
@@ -82,7 +89,7 @@ class Work:
             touched: set[bytes] = set()
             for name in names:
                 found = self.archive.documents.remove(name)
-                if not found:
+                if not found and not self.interrupted:  # else the run before may have come so far
                     raise StoreError(name, "no document is known by that file, folder, id or key", "See kg status.")
                 touched |= found
             self.archive.documents.blame((), files=names)
@@ -171,14 +178,15 @@ class Work:
         counts = Counts(same=self.archive.documents.count("present"))
         if inputs:
             counts = self._compare(inputs)
-        return self.archive.status(self._version(), counts)
+        return self.archive.status(self.version(), counts)
 
     def end(self, command: str, counts: Counts, read: int) -> None:
         """Note that the run came to its end, after throwing away what no document needs any more."""
-        self.archive.documents.tidy(self._version())
+        self.archive.documents.tidy(self.version(), whole=command == "build")
         self.archive.end(command, counts, read)
 
-    def _version(self) -> str:
+    def version(self) -> str:
+        """Return the version of reader and ontology that readings are kept under."""
         return reading_version(self.settings.extractor, self.schema, self.settings.options)
 
     def _making(self) -> str:
@@ -187,11 +195,11 @@ class Work:
     def _stale(self) -> bool:
         """Tell whether known documents may lack a reading: the versions are others, or some could not be read."""
         note = self.archive.database.note
-        return note("reading") != self._version() or bool(note("unread"))
+        return note("reading") != self.version() or bool(note("unread"))
 
     def _followed(self, touched: set[bytes] | None) -> list[Change]:
         """Bring the collection to what occurs and has been read, under the versions of this run."""
-        database, version = self.archive.database, self._version()
+        database, version = self.archive.database, self.version()
         same, indexed, stored = self._same_versions(), self._indexed(), self.archive.store_current()
         changes = self.archive.documents.follow(touched if database.note("reading") == version else None, version)
         database.tell("reading", version)
@@ -218,7 +226,7 @@ class Work:
 
     def _same_versions(self) -> bool:
         note = self.archive.database.note
-        return (note("reading"), note("making")) == (self._version(), self._making())
+        return (note("reading"), note("making")) == (self.version(), self._making())
 
     def _indexed(self) -> bool:
         return not self.remembered and self.archive.database.note("index") == self.archive.state
@@ -228,7 +236,7 @@ class Work:
 
     def _reading_of(self, id_: str) -> Reading:
         mark_ = self.archive.database.one("SELECT digest FROM present WHERE id = ?", (to_bytes(id_),))
-        return self.archive.documents.reading(mark_, self._version())
+        return self.archive.documents.reading(mark_, self.version())
 
     def _counts(self, changes: Sequence[Change]) -> Counts:
         new = sum(not change.before for change in changes)
@@ -238,14 +246,14 @@ class Work:
         )
 
     def _reader(self) -> Reader:
-        recipe = _Lasting(self.settings.extractor, self.schema, self.settings.options)
-        return Reader(recipe, lambda: engine_of(self.settings), self._version(), self.progress, self.left_out.append)
+        recipe = Lasting(self.settings.extractor, self.schema, self.settings.options)
+        return Reader(recipe, lambda: engine_of(self.settings), self.version(), self.progress, self.left_out.append)
 
 
 _loaded: list[tuple[Recipe, str, Extractor]] = []
 
 
-class _Lasting(Recipe):
+class Lasting(Recipe):
     """A recipe whose extractor stays for the next run of this process: watching a folder must not load it each time."""
 
     __slots__ = ()

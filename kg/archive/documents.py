@@ -28,6 +28,7 @@ class Documents:
 
     def __init__(self, database: Database) -> None:
         self._db = database
+        self._dropped: set[tuple[bytes, bytes]] = set()
 
     def receive(self, documents: Iterable[Document], *, only_look: bool = False) -> int:
         """Keep documents for the next `settle`, instead of those received before and never settled; return how many.
@@ -166,7 +167,7 @@ class Documents:
         """
         known = "SELECT id FROM occurrence" if replace else _SAME_FILE
         touched = {row[0] for row in self._db.run(f"SELECT id FROM coming UNION {known}")}
-        self._db.run("DELETE FROM occurrence" if replace else _REPLACED)
+        self._drop("TRUE" if replace else _REPLACED)
         self._db.run(f"INSERT OR REPLACE INTO occurrence SELECT {_COLUMNS} FROM coming")
         self._db.run("DELETE FROM coming")
         return touched
@@ -178,8 +179,13 @@ class Documents:
         where = "file = ? OR (file > ? AND file < ?) OR id = ? OR key = ?"
         values = (file, below, below[:-1] + b"0", name, name)  # "0" is the character behind the slash
         touched = {row[0] for row in self._db.run(f"SELECT id FROM occurrence WHERE {where}", values)}
-        self._db.run(f"DELETE FROM occurrence WHERE {where}", values)
+        self._drop(where, values)
         return touched
+
+    def _drop(self, where: str, values: tuple[bytes, ...] = ()) -> None:
+        rows = self._db.run(f"SELECT digest, content FROM occurrence WHERE {where}", values)
+        self._dropped.update((mark, content) for mark, content in rows)
+        self._db.run(f"DELETE FROM occurrence WHERE {where}", values)
 
     def follow(self, touched: Iterable[bytes] | None, version: str) -> list[Change]:
         """Bring the collection to what occurs and has been read; return what changed, in order of id.
@@ -234,17 +240,25 @@ class Documents:
         """Return the digests of the collection's documents in order of id."""
         return [row[0] for row in self._db.run("SELECT digest FROM present ORDER BY id")]
 
-    def tidy(self, version: str) -> None:
-        """Drop what no document needs any more: a removed text is not kept in secret."""
+    def tidy(self, version: str, *, whole: bool) -> None:
+        """Drop what no document needs any more: a removed text is not kept in secret.
+
+        With `whole` also what runs before this one have left.
+        """
         with self._db.change():
-            self._db.run(
-                "DELETE FROM reading WHERE version <> ? OR NOT EXISTS "
-                "(SELECT 1 FROM occurrence AS o WHERE o.content = reading.content)",
-                (version,),
-            )
-            self._db.run(
-                "DELETE FROM document WHERE NOT EXISTS (SELECT 1 FROM occurrence AS o WHERE o.digest = document.digest)"
-            )
+            if whole:
+                self._db.run(
+                    f"DELETE FROM reading WHERE version <> ? OR {_NEEDED.format('content', 'reading')}", (version,)
+                )
+                self._db.run(f"DELETE FROM document WHERE {_NEEDED.format('digest', 'document')}")
+            for mark, content in sorted(self._dropped):
+                self._db.run(
+                    f"DELETE FROM reading WHERE content = ? AND {_NEEDED.format('content', 'reading')}", (content,)
+                )
+                self._db.run(
+                    f"DELETE FROM document WHERE digest = ? AND {_NEEDED.format('digest', 'document')}", (mark,)
+                )
+        self._dropped.clear()
 
     def blame(self, faults: Iterable[KgError], *, files: Iterable[str] | None) -> None:
         """Keep faults, in place of those of the files given and of all single documents; of all where it is None."""
@@ -278,7 +292,8 @@ _HOW = (
     f"WHERE EXISTS ({_KNOWN} AND o.digest = c.digest)",
 )
 _SAME_FILE = "SELECT id FROM occurrence WHERE file IN (SELECT file FROM coming)"
-_REPLACED = "DELETE FROM occurrence WHERE file <> x'2d' AND file IN (SELECT file FROM coming)"
+_REPLACED = "file <> x'2d' AND file IN (SELECT file FROM coming)"
+_NEEDED = "NOT EXISTS (SELECT 1 FROM occurrence AS o WHERE o.{0} = {1}.{0})"
 
 
 def _mark(document: Document) -> bytes:

@@ -14,7 +14,7 @@ from typing import Any
 from kg.archive.database import Database
 from kg.archive.names import Names, Spelling, Touched
 from kg.resolution.apart import told_apart
-from kg.resolution.collection import known_name, may_serve, serves
+from kg.resolution.collection import confusable, known_name, may_serve, serves
 from kg.resolution.companies import company
 from kg.resolution.families import matches
 
@@ -298,6 +298,9 @@ class Joins:
             )
             for short, full in rows.fetchall():
                 found += self._edge((3, kind, short, 0), kind, short, full)
+            for other in confusable(kind):
+                if same := self._names.clear((other, name)):
+                    found.append(((4, min(kind, other), name, 0), unit, same))
         return found
 
     def _edge(self, place: tuple[int, str, str, int], kind: str, one: str, other: str) -> list[Edge]:

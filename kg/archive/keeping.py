@@ -153,7 +153,7 @@ def opened(out: Path, *, make: bool = True, on_damage: OnFault) -> Iterator[Arch
 
 
 def _told(path: Path, damage: DamagedError) -> KgError:
-    remedy = "It is kept beside as .damaged; documents are taken from it and from knowledge.jsonl and read again."
+    remedy = "It is set aside as .damaged; documents are taken from it and from knowledge.jsonl and read again."
     return StoreError(str(path), f"it is damaged ({damage})", remedy)
 
 

@@ -11,6 +11,7 @@ from kg.archive.database import Database, pack, to_bytes, to_text, unpack
 from kg.archive.joins import Joined
 from kg.archive.names import Names, Touched, partition
 from kg.records import Entity, content_id
+from kg.resolution.collection import majority
 from kg.resolution.names import fullest
 
 
@@ -111,7 +112,10 @@ class Things:
         surfaces: set[str] = set()
         for unit in group:
             surfaces |= {to_text(row[0]) for row in self._db.run("SELECT surface FROM surface WHERE unit = ?", (unit,))}
-        self._name(new, self._db.one("SELECT type FROM unit WHERE id = ?", (group[0],)), surfaces, moves)
+        counts: Counter[str] = Counter()
+        for unit in group:
+            counts.update(dict(self._db.run("SELECT type, size FROM unit WHERE id = ?", (unit,)).fetchall()))
+        self._name(new, majority(counts), surfaces, moves)
 
     def _homonyms(self, spelling: tuple[str, str], moves: _Moves) -> None:
         """Give the homonyms of a spelling their things, by the traces that they share."""
