@@ -6,7 +6,7 @@ joins are made in an order that names and ids decide. A person's judgement holds
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -28,6 +28,18 @@ RULE = "rule"
 _CLEAR_MAJORITY = 4
 _SHORTEST_ALIAS = 2
 _SURE_ALIAS = 4
+_GROUPS = ("集团", "控股")
+_LIMITED = ("有限公司", "有限责任公司", "公司")
+_STATE = "中华人民共和国"
+_CONFUSABLE = {
+    "Event": ("Project",),
+    "Facility": ("Location", "Organization", "Project"),
+    "Location": ("Facility",),
+    "Organization": ("Facility", "Product"),
+    "Product": ("Organization", "Work"),
+    "Project": ("Event", "Facility"),
+    "Work": ("Product",),
+}
 _Spelling = tuple[str, str]
 
 
@@ -64,6 +76,8 @@ def across(readings: Iterable[Reading], *, judgements: Iterable[Judgement] = ())
         one, other = by_name[merge.type, key(merge.one)][0], by_name[merge.type, key(merge.other)][0]
         if not clusters.together(one, other) and clusters.join(one, other):
             merges.append(merge)
+    for i, j in _confused(by_name, locals_):
+        clusters.join(i, j)
     entities = _nodes([[locals_[i].entity for i in cluster] for cluster in clusters.all()])
     return Knowledge(ordered, entities, _remembered(told, merges))
 
@@ -192,16 +206,37 @@ def _rules(
 
     A generator that looks at the clusters as they are when each group of rules begins.
     """
-    clear = sorted(
-        spelling
-        for spelling, same in by_name.items()
-        if not any(locals_[i].risky for i in same) and len({locals_[i].group for i in same}) == 1
-    )
+    clear = sorted(spelling for spelling in by_name if _is_clear(spelling, by_name, locals_))
     surface = {spelling: locals_[by_name[spelling][0]].entity.name for spelling in clear}
     yield from _known(clear, surface)
     organizations = [name for kind, name in clear if kind == "Organization"]
     yield from _matched(organizations, surface, by_name, locals_)
     yield from _aliased(clear, surface, by_name, locals_, clusters, declared)
+
+
+def _is_clear(spelling: _Spelling, by_name: Mapping[_Spelling, list[int]], locals_: Sequence[Local]) -> bool:
+    """Tell whether all that bear a name in one class are one thing."""
+    same = by_name[spelling]
+    return not any(locals_[i].risky for i in same) and len({locals_[i].group for i in same}) == 1
+
+
+def _confused(by_name: Mapping[_Spelling, list[int]], locals_: Sequence[Local]) -> Iterator[tuple[int, int]]:
+    """Yield bearers of one name in two classes that readers take for one another: of a park, a brand, a building."""
+    for kind, name in sorted(by_name):
+        for other in confusable(kind):
+            both = (kind, name), (other, name)
+            if kind < other and both[1] in by_name and all(_is_clear(each, by_name, locals_) for each in both):
+                yield by_name[both[0]][0], by_name[both[1]][0]
+
+
+def confusable(kind: str) -> tuple[str, ...]:
+    """Return the classes that the same thing is read as in another text."""
+    return _CONFUSABLE.get(kind, ())
+
+
+def majority(counts: Mapping[str, int]) -> str:
+    """Return the class that most documents give a thing, the first in the alphabet of equals."""
+    return min(counts, key=lambda kind: (-counts[kind], kind))
 
 
 def _matched(
@@ -237,13 +272,19 @@ def _known(clear: Sequence[_Spelling], surface: Mapping[_Spelling, str]) -> Iter
 
 def known_name(kind: str, name: str) -> str:
     """Return the key of the name that tables of facts have for a thing of this key, empty where they have none."""
-    return known_as(kind, name) or (known_as(kind, _bare(name)) if kind == "Organization" else "")
+    if kind != "Organization":
+        return known_as(kind, name)
+    return known_as(kind, name) or known_as(kind, _bare(name)) or known_as(kind, name.removeprefix(_STATE))
 
 
 def _bare(name: str) -> str:
-    """Return a key without its legal form; a group keeps its own, since X集团 is not X股份."""
+    """Return a key without its legal form; a group and a listed company keep theirs, since X集团 is not X股份."""
     found = parts(name).forms
-    return name.removesuffix(found[-1]) if len(found) == 1 and found[0] not in ("集团", "控股") else name
+    if len(found) == 2 and found[0] in _GROUPS and found[1] in _LIMITED:
+        return name.removesuffix(found[1])
+    return (
+        name.removesuffix(found[0]) if len(found) == 1 and "股份" not in found[0] and found[0] not in _GROUPS else name
+    )
 
 
 def _aliased(
@@ -309,7 +350,9 @@ def _thing(group: Sequence[Entity]) -> Entity:
     mentions = tuple(sorted(mention for entity in group for mention in entity.mentions))
     surfaces = sorted({surface for entity in group for surface in (entity.name, *entity.aliases)})
     name = fullest(surfaces) if len(surfaces) > 1 else surfaces[0]
-    return Entity("", group[0].type, name, tuple(s for s in surfaces if s != name), mentions)
+    return Entity(
+        "", majority(Counter(entity.type for entity in group)), name, tuple(s for s in surfaces if s != name), mentions
+    )
 
 
 def _identified(thing: Entity, *, shared: bool) -> Entity:

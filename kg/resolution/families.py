@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from kg.resolution.companies import (
@@ -18,7 +18,6 @@ from kg.resolution.companies import (
     NATIONAL,
     Company,
     Form,
-    commonness,
     company,
     is_branch,
     is_rare,
@@ -27,7 +26,7 @@ from kg.resolution.companies import (
     speaks,
 )
 from kg.resolution.facts import places
-from kg.resolution.names import is_latin, is_subsequence
+from kg.resolution.names import is_latin
 
 Match = tuple[str, str, str]
 
@@ -180,7 +179,7 @@ def _rank(each: Company, other: Company) -> int | None:
 
 
 def _by_fields(mine: tuple[str, ...], theirs: tuple[str, ...]) -> int | None:
-    """Of two fields the first says more (化工 before 科技): what leaves it out, or adds a business, must stand alone."""
+    """Of two fields the first says more (化工 before 科技): what leaves it out or adds another must stand alone."""
     if theirs[: len(mine)] == mine:
         return _FARTHEST if other_business("".join(theirs[len(mine) :])) else 1
     rest = iter(theirs)

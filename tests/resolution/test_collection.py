@@ -182,3 +182,23 @@ def test_every_mention_is_in_exactly_one_entity(pieces: list[str]) -> None:
     owned = sorted(mention for entity in knowledge.entities for mention in entity.mentions)
     assert owned == sorted(mention for read in knowledge.readings for mention in read.mentions)
     assert len({entity.id for entity in knowledge.entities}) == len(knowledge.entities)
+
+
+def test_one_name_in_two_classes_that_are_taken_for_one_another_is_one_thing_of_the_commoner_class() -> None:
+    texts = ("[云岭产业园|F]开园。", "[云岭产业园|F]招商。", "[云岭产业园|O]发布公告。")
+    (park,) = across(map(reading, texts)).entities
+    assert (park.id, len(park.mentions)) == ("Facility/云岭产业园", 3)
+
+
+def test_of_two_classes_told_equally_often_the_first_in_the_alphabet_holds_whatever_the_order() -> None:
+    texts = [reading("[云岭产业园|F]开园。"), reading("[云岭产业园|O]发布公告。")]
+    assert [entity.type for entity in across(texts).entities] == ["Facility"]
+    assert across(texts).entities == across(reversed(texts)).entities
+
+
+def test_one_name_in_clearly_different_classes_is_two_things() -> None:
+    assert len(across([reading("[林远山河|P]致辞。"), reading("[林远山河|O]发布公告。")]).entities) == 2
+
+
+def test_a_generic_name_in_two_classes_stays_apart() -> None:
+    assert len(across([reading("[人民医院|F]开诊。"), reading("[人民医院|O]发布公告。")]).entities) == 2
