@@ -15,5 +15,7 @@ const bundle = (from, to, notices) => build({
 await bundle("main.js", "explorer.js", ["picture", "editor"]); // the explorer
 await bundle("page.js", "query.js", ["editor"]); // the query page of the server
 await bundle("engine/worker.js", "engine.js", ["engine"]); // what answers SPARQL inside the one file
+// What the dossier shares with the explorer
+await build({ entryPoints: ["src/labels.js"], outfile: `${TO}../../views/assets/placing.js`, bundle: true, format: "iife", globalName: "kgLabels", target: "es2022", charset: "utf8" });
 // Level 9 of zlib: browsers unpack it by themselves
 writeFileSync(`${TO}oxigraph.wasm.zlib`, deflateSync(readFileSync(new URL("node_modules/oxigraph/web_bg.wasm", import.meta.url)), { level: 9 }));

@@ -1,8 +1,7 @@
 // Names, class signs and the words on chosen lines, drawn over either painter: best connected first, only where free.
 import { dark, STROKES } from "./dom.js";
+import { board, FONT, place, write } from "./labels.js";
 
-const FONT = '"PingFang SC","Noto Sans CJK SC","Noto Sans SC","Microsoft YaHei","Hiragino Sans GB",system-ui,sans-serif';
-const CELL = 64;
 const steering = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu; // direction marks and controls would steer the line
 export const short = (name, most = 16) => {
   const plain = Array.from(name.slice(0, 200).replace(steering, " ").trim().replace(/\s+/g, " ") || "·");
@@ -12,29 +11,6 @@ export const short = (name, most = 16) => {
 export const readInk = () => {
   const style = getComputedStyle(document.documentElement);
   return Object.fromEntries(["ground", "sheet", "ink", "soft", "faint", "line", "accent", "deny"].map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
-};
-
-const board = () => {
-  const cells = new Map();
-  const span = (box) => {
-    const found = [];
-    for (let i = Math.floor(box[0] / CELL); i <= Math.floor(box[2] / CELL); i += 1)
-      for (let j = Math.floor(box[1] / CELL); j <= Math.floor(box[3] / CELL); j += 1) found.push(i * 100003 + j);
-    return found;
-  };
-  return {
-    add: (box) => span(box).forEach((cell) => (cells.get(cell) ?? cells.set(cell, []).get(cell)).push(box)),
-    free: (box) => span(box).every((cell) => (cells.get(cell) ?? []).every(
-      (other) => box[2] <= other[0] || other[2] <= box[0] || box[3] <= other[1] || other[3] <= box[1])),
-  };
-};
-
-const write = (context, text, left, top, fill, ground, width = 3.5) => {
-  context.lineWidth = width;
-  context.strokeStyle = ground;
-  context.strokeText(text, left, top);
-  context.fillStyle = fill;
-  context.fillText(text, left, top);
 };
 
 // `nodes`: {id, name, kind, faint, first} in order of importance; `at(id)` gives {x, y, size} on the screen
@@ -68,11 +44,9 @@ export const drawInk = (context, { nodes, words, at, ink, box, focus }) => {
     const pixels = Math.round(Math.min(16, 10.5 + size * 0.25));
     context.font = `${node.ring ? 700 : 400} ${pixels}px ${FONT}`;
     const half = context.measureText(node.name).width / 2 + 2;
-    const spots = [[x, y + size + 3], [x, y - size - pixels - 4], [x + size + half + 3, y - pixels / 2], [x - size - half - 3, y - pixels / 2]];
-    const free = spots.filter(([left, top]) => taken.free([left - half, top, left + half, top + pixels + 2]));
-    const spot = free.find(([left]) => left - half >= 0 && left + half <= box.width) ?? free[0] ?? (node.first && (node.ring || node.id === focus) ? spots[0] : null);
+    const must = node.first && (node.ring || node.id === focus);
+    const spot = place(taken, { x, y, reach: size + 1, half, pixels, width: box.width, must });
     if (!spot) continue;
-    taken.add([spot[0] - half, spot[1], spot[0] + half, spot[1] + pixels + 2]);
     context.globalAlpha = node.faint ? 0.3 : 1;
     write(context, node.name, spot[0], spot[1], ink.ink, ink.ground);
   }

@@ -1,14 +1,16 @@
 """How fast the server is: a made store of many claims, then search, neighbourhood and SPARQL by one reader and by many.
 
-    python -m kg.evaluation.serving STORE [--claims 1000000] [--readers 20]
+    python -m kg.evaluation.serving STORE [--claims 1000000] [--readers 20] [--turns 40]
 
 The store is made at STORE when nothing is there. Names are drawn with a fixed seed; each thing is claimed about by the
-law of the few, so that some have thousands of neighbours. Times are of whole HTTP requests on the loopback.
+law of the few, so that some have thousands of neighbours. Times are of whole HTTP requests on the loopback; the load of
+the machine is told beside them, since work of others makes them longer.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import sys
 import threading
@@ -35,7 +37,6 @@ _TRADE = "岚图云岭远山华瑞中天金诚宏达博远新源海川智信恒�
 _KINDS = (("有限公司", "Organization"), ("集团", "Organization"), ("产业园", "Facility"), ("市", "Location"))
 _PROPERTIES = ("investsIn", "locatedIn", "signedWith", "builds", "holdsSharesIn", "suppliesTo")
 _EACH = 10  # claims of one document
-_TURNS = 40  # requests of each kind by one reader
 
 
 def entities(number: int, chance: random.Random) -> list[str]:
@@ -134,6 +135,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--claims", type=int, default=1_000_000)
     parser.add_argument("--readers", type=int, default=20)
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--turns", type=int, default=40, help="requests of each kind by one reader, of five at most")
     options = parser.parse_args(arguments)
     schema = ontology.load()
     if not options.store.exists():
@@ -143,10 +145,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     app = _timed("open", lambda: make_app(store.open_store(options.store), options.store, schema, settings))
     things = list(app.state.desk.names.ids)
     server, port = _start(app)
+    sys.stdout.write(f"load of the machine: {os.getloadavg()[0]:.1f}\n")
     try:
-        for readers in (1, options.readers):
+        for readers in dict.fromkeys((1, options.readers)):
             for kind, make in requests(sorted(things), random.Random(7)).items():
-                _measure(f"{kind}, {readers} at once", f"http://127.0.0.1:{port}", make, readers)
+                addresses = [f"http://127.0.0.1:{port}{make()}" for _ in range(options.turns * min(readers, 5))]
+                _measure(f"{kind}, {readers} at once", addresses, readers)
     finally:
         server.should_exit = True
     return 0
@@ -175,9 +179,7 @@ def _start(app: object) -> tuple[uvicorn.Server, int]:
     return server, server.servers[0].sockets[0].getsockname()[1]
 
 
-def _measure(kind: str, base: str, make: Callable[[], str], readers: int) -> None:
-    addresses = [base + make() for _ in range(_TURNS * min(readers, 5))]
-
+def _measure(kind: str, addresses: Sequence[str], readers: int) -> None:
     def one(address: str) -> float:
         start = time.perf_counter()
         with urlopen(Request(address)) as answer:

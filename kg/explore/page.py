@@ -110,7 +110,7 @@ def _packed(plain: bytes) -> str:
 
 
 def _page(name: str, *, data: str = "", start: Any = None, assets: str = "") -> str:
-    environment = Environment(loader=FunctionLoader(asset), autoescape=True, undefined=StrictUndefined)
+    environment = Environment(loader=FunctionLoader(_template), autoescape=True, undefined=StrictUndefined)
     environment.filters["block"] = block
     inline = {"script": script(), "style": style()}
     return environment.get_template("explorer.html").render(
@@ -124,6 +124,11 @@ def _page(name: str, *, data: str = "", start: Any = None, assets: str = "") -> 
         wasm=Markup("" if assets else base64.b64encode(content(WASM)).decode()),
         start=start,
     )
+
+
+def _template(name: str) -> str:
+    """Return a template: of the explorer, or the one that it shares with the dossier."""
+    return dossier_asset(name) if name == "filters.html" else asset(name)
 
 
 def _policy(*, script: str, style: str) -> str:

@@ -9,13 +9,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-
-from ahocorasick_rs import AhoCorasick, MatchKind
-from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
-from pypinyin.contrib.tone_convert import to_normal
 
 from kg.ask.names import NameIndex, fold
+from kg.explore.pinyin import spell
 
 LIMIT = 20
 LONGEST = 100  # characters of a search
@@ -74,7 +70,7 @@ class Search:
         """Make the search of an index of names."""
         order = sorted(range(len(index)), key=lambda at: (len(index.keys[at]), index.keys[at], index.ids[at]))
         keys = [index.keys[at].replace(_END, " ") for at in order]
-        syllables = list(zip(_spelled(keys), order, strict=True))
+        syllables = list(zip(map(spell, keys), order, strict=True))
         return cls(
             index,
             _Lines.of(zip(keys, order, strict=True)),
@@ -94,32 +90,3 @@ class Search:
                 if len(found) >= limit:
                     return list(found.values())
         return list(found.values())
-
-
-def _spelled(keys: Sequence[str]) -> Iterator[list[str]]:
-    """Yield the syllables of each key; what is no Chinese character spells itself."""
-    letters, phrases, automaton = _alphabet()
-    for key in keys:
-        spelled = [letters.get(character, character) for character in key]
-        for number, start, end in automaton.find_matches_as_indexes(key):
-            spelled[start:end] = phrases[number]
-        yield spelled
-
-
-@cache
-def _alphabet() -> tuple[dict[str, str], list[list[str]], AhoCorasick]:
-    """Return the usual reading of each character, and the phrases in which one is read otherwise."""
-    letters = {chr(code): plain(readings.split(",")[0]) for code, readings in PINYIN_DICT.items()}
-    words, phrases = [], []
-    for phrase, readings in PHRASES_DICT.items():
-        spelled = [plain(each[0]) for each in readings]
-        if len(spelled) == len(phrase) and spelled != [letters.get(character) for character in phrase]:
-            words.append(phrase)
-            phrases.append(spelled)
-    return letters, phrases, AhoCorasick(words, matchkind=MatchKind.LeftmostLongest)
-
-
-@cache
-def plain(syllable: str) -> str:
-    """Return a syllable without its tone, ü as v."""
-    return str(to_normal(syllable)).replace("ü", "v") or syllable

@@ -29,6 +29,7 @@ SCRIPTS = (
     "shapes.js",
     "picture.js",
     "crowd.js",
+    "placing.js",
     "labels.js",
     "panel.js",
     "filters.js",

@@ -49,7 +49,7 @@ def written(seen, text):
 
 def answered(seen):
     """Wait for the answer and return its rows, each a list of what its cells show."""
-    seen.page.wait_for_selector("#query:is([data-state=told], [data-state=fault])", timeout=30_000)
+    seen.page.wait_for_selector("#query:is([data-state=told], [data-state=fault])")
     return seen.page.evaluate(
         "[...document.querySelectorAll('#query-rows tr')].map(row => [...row.cells].map(cell => cell.textContent))"
     )
@@ -198,7 +198,7 @@ def test_a_query_in_the_address_is_run(running, page, view):
 def test_behind_the_server_the_same_view_asks_the_endpoint(running, served):
     with looking(running) as seen:
         seen.page.goto(f"http://127.0.0.1:{served.port}/explore")
-        seen.page.wait_for_selector(READY, state="attached", timeout=30_000)
+        seen.page.wait_for_selector(READY, state="attached")
         rows = asked(seen, "SELECT ?a ?name { ?a kg:investsIn ?b . ?b skos:prefLabel ?name } ORDER BY ?a")
         assert ["Organization:白鹭资本", "玄川能源股份有限公司"] in rows
         seen.page.click("#query-show")
@@ -215,7 +215,7 @@ def test_the_query_page_of_the_server_has_the_editor_and_works_without_it(runnin
     address = f"http://127.0.0.1:{served.port}/query"
     with looking(running, locale="zh-CN") as seen:
         seen.page.goto(address)
-        seen.page.wait_for_selector(READY, state="attached", timeout=30_000)
+        seen.page.wait_for_selector(READY, state="attached")
         assert not seen.page.is_visible("textarea")
         seen.page.select_option(".editor select", "positions-of-person")
         seen.page.fill("#param-person", "柳如川")
@@ -224,7 +224,7 @@ def test_the_query_page_of_the_server_has_the_editor_and_works_without_it(runnin
         assert "董事长" in seen.page.inner_text("tbody")
         with seen.page.expect_navigation():
             seen.page.click("a:has-text('在图中打开')")
-        seen.page.wait_for_selector(READY, state="attached", timeout=30_000)
+        seen.page.wait_for_selector(READY, state="attached")
         assert drawn(seen) == ["玄川能源股份有限公司"]
         assert seen.faults == []
     with looking(running, java_script_enabled=False) as seen:

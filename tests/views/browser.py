@@ -14,6 +14,8 @@ from kg.errors import OutputError
 from kg.evaluation.browser import READY
 from kg.evaluation.browser import browser as started
 
+PATIENCE = 180_000  # milliseconds: on a machine with much other work everything comes, only late
+
 
 @dataclass
 class Seen:
@@ -26,7 +28,7 @@ class Seen:
     def open(self, path: Path, fragment: str = "") -> None:
         """Load the file and wait until it has drawn itself."""
         self.page.goto(path.as_uri() + fragment)
-        self.page.wait_for_selector(READY, state="attached", timeout=30_000)
+        self.page.wait_for_selector(READY, state="attached")
 
 
 @contextmanager
@@ -44,6 +46,7 @@ def browser() -> Iterator[Any]:
 def looking(running: Any, *, width: int = 1400, height: int = 900, **context: Any) -> Iterator[Seen]:
     """Open an empty page that records requests other than to files, console errors, and dialogs."""
     around = running.new_context(viewport={"width": width, "height": height}, **context)
+    around.set_default_timeout(PATIENCE)
     seen = Seen(around.new_page())
 
     def ask(request: Any) -> None:

@@ -2,41 +2,16 @@
 // Labels at reading size, whatever the zoom: the best connected first, and only where nothing else is written yet.
 {
   const { view } = kg;
-  const FONT = '"PingFang SC","Noto Sans CJK SC","Noto Sans SC","Microsoft YaHei","Hiragino Sans GB",system-ui,sans-serif';
+  const { FONT, board, place, write } = kgLabels; // shared with the explorer
   const LABELS_AT_MOST = 260;
   const TRIED_AT_MOST = 1500;
   const ROOMY = 120;
-  const CELL = 64;
 
   // Widths are estimated, full-width characters apart: asking the canvas for thousands takes a second
   const widths = new Map();
   const ems = (text) => {
     if (!widths.has(text)) widths.set(text, Array.from(text).reduce((sum, letter) => sum + (letter > "\u2e7f" ? 1 : 0.6), 0));
     return widths.get(text);
-  };
-
-  // Screen boxes already used by shapes and labels, in a coarse grid so that a look-up is cheap
-  const board = () => {
-    const cells = new Map();
-    const span = (box) => {
-      const found = [];
-      for (let i = Math.floor(box[0] / CELL); i <= Math.floor(box[2] / CELL); i += 1)
-        for (let j = Math.floor(box[1] / CELL); j <= Math.floor(box[3] / CELL); j += 1) found.push(i * 100003 + j);
-      return found;
-    };
-    return {
-      add: (box) => span(box).forEach((cell) => (cells.get(cell) ?? cells.set(cell, []).get(cell)).push(box)),
-      free: (box) => span(box).every((cell) => (cells.get(cell) ?? []).every(
-        (other) => box[2] <= other[0] || other[2] <= box[0] || box[3] <= other[1] || other[3] <= box[1])),
-    };
-  };
-
-  const write = (context, text, left, top, colour) => {
-    context.lineWidth = 3.5;
-    context.strokeStyle = view.ink.ground;
-    context.strokeText(text, left, top);
-    context.fillStyle = colour;
-    context.fillText(text, left, top);
   };
 
   // Screen coordinates of a picture that is `box` wide and high
@@ -72,16 +47,11 @@
       const pixels = Math.round(Math.min(17, Math.max(11.5, (8.6 + size[id] * 0.24) * near)));
       const half = (ems(view.label[id]) * pixels) / 2 + 2;
       const [left, middle, reach] = [toX(x[id]), toY(y[id]), Math.max(2, size[id] * scale * 1.05)];
-      const spots = [[left, middle + reach + 2], [left, middle - reach - pixels - 4],
-        [left + reach + half + 2, middle - pixels / 2], [left - reach - half - 2, middle - pixels / 2]];
-      const free = spots.filter(([at, top]) => taken.free([at - half, top, at + half, top + pixels + 2]));
-      const whole = free.find(([at]) => at - half >= 0 && at + half <= box.width); // rather than cut off by the rim
-      const spot = whole ?? free[0] ?? (id === hovered ? spots[0] : null);
+      const spot = place(taken, { x: left, y: middle, reach, half, pixels, width: box.width, must: id === hovered });
       if (!spot) continue;
-      taken.add([spot[0] - half, spot[1], spot[0] + half, spot[1] + pixels + 2]);
       context.font = `${size[id] >= 20 || id === hovered ? 600 : 400} ${pixels}px ${FONT}`;
       context.globalAlpha = chosen && !first.has(id) ? 0.3 : 1;
-      write(context, view.label[id], ...spot, view.ink.ink);
+      write(context, view.label[id], ...spot, view.ink.ink, view.ink.ground);
       drawn += 1;
     }
   };
@@ -113,24 +83,24 @@
       context.save();
       context.translate(left, top);
       context.rotate(angle);
-      write(context, text, 0, 0, view.modality(edge) === "negated" ? view.ink.deny : view.ink.faint);
+      write(context, text, 0, 0, view.modality(edge) === "negated" ? view.ink.deny : view.ink.faint, view.ink.ground);
       context.restore();
       drawn += 1;
     }
   };
 
   kg.drawLabels = (context) => {
-    const place = screen();
-    if (!place.box.width) return;
-    const ratio = context.canvas.width / place.box.width;
+    const seen = screen();
+    if (!seen.box.width) return;
+    const ratio = context.canvas.width / seen.box.width;
     const taken = board();
     context.save();
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.textAlign = "center";
     context.textBaseline = "top";
     context.lineJoin = "round";
-    nodeLabels(context, taken, place);
-    if (!(view.moving && kg.large)) edgeLabels(context, taken, place);
+    nodeLabels(context, taken, seen);
+    if (!(view.moving && kg.large)) edgeLabels(context, taken, seen);
     context.restore();
   };
 }
