@@ -6,7 +6,7 @@ sources → documents → mentions and claims → resolution → graph → store
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Any
 from kg import archive, codec, store
 from kg.archive import Counts, Status
 from kg.archive.keeping import BEHIND, PENDING, Flag
+from kg.archive.watching import Difference, Sign, difference, signs
 from kg.engines.reading import outcomes
 from kg.errors import ExtractorError, KgError, OutputError, StoreError
 from kg.export.stream import PropertyGraph
@@ -35,6 +36,7 @@ __all__ = [
     "Grown",
     "OnFault",
     "Settings",
+    "Watch",
     "add",
     "build",
     "extract",
@@ -132,6 +134,39 @@ def follow(inputs: Sequence[str | Path], out: Path, *, progress: Progress | None
         with run.running("watch", inputs):
             run.prepare()
             return _grown(run, "watch", *run.take(inputs, replace=True))
+
+
+class Watch:
+    """Looks at inputs again and again, and brings a folder to what lies in them; only what changed is opened."""
+
+    def __init__(self, inputs: Sequence[str | Path], out: Path) -> None:
+        self._inputs = inputs
+        self._out = out
+        self._before: Mapping[str, Sign] | None = None
+
+    def look(self, *, progress: Progress | None = None) -> Grown | None:
+        """Follow what has changed since the last look; return None where that is nothing."""
+        now = signs(self._inputs)
+        if now is None or self._before is None:
+            grown = follow(self._inputs, self._out, progress=progress)
+        elif now == self._before:
+            return None
+        else:
+            grown = self._exchange(difference(self._before, now), progress or Quiet())
+        self._before = now
+        return grown
+
+    def _exchange(self, found: Difference, progress: Progress) -> Grown:
+        with work(self._out, None, progress) as run, run.running("watch", self._inputs):
+            run.prepare()
+            counts, read = Counts(), 0
+            if found.gone:
+                counts, _ = run.drop(found.gone, known=False)
+                run.finish()
+            if found.changed:
+                added, read = run.take(found.changed, replace=False)
+                counts = Counts(added.new, added.changed, added.same, added.gone + counts.gone)
+            return _grown(run, "watch", counts, read)
 
 
 def _told(settings: Settings) -> dict[str, Any]:

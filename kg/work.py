@@ -83,13 +83,13 @@ class Work:
             documents.blame(self.left_out, files=None if replace else files)
             return self._counts(self._followed(None if replace else touched)), read
 
-    def drop(self, names: Sequence[str]) -> tuple[Counts, int]:
-        """Take documents out by file, folder, id or key; raise StoreError naming what is not there."""
+    def drop(self, names: Sequence[str], *, known: bool = True) -> tuple[Counts, int]:
+        """Take documents out by file, folder, id or key; raise StoreError naming what is not there, if it must be."""
         with self.archive.database.change():
             touched: set[bytes] = set()
             for name in names:
                 found = self.archive.documents.remove(name)
-                if not found and not self.interrupted:  # else the run before may have come so far
+                if known and not found and not self.interrupted:  # else the run before may have come so far
                     raise StoreError(name, "no document is known by that file, folder, id or key", "See kg status.")
                 touched |= found
             self.archive.documents.blame((), files=names)

@@ -81,12 +81,12 @@ def watch(
     times: Annotated[int, typer.Option(help="How often to look; 0 is until it is stopped.")] = 0,
 ) -> None:
     """Keep the graph of a folder the same as what lies in files or folders, until it is stopped by Ctrl-C."""
-    looked = 0
+    looked, watched = 0, pipeline.Watch(folders, out)
     try:
         while True:
             looked += 1
             try:
-                if grown := pipeline.follow(folders, out):
+                if grown := watched.look():
                     _report(grown, out)
             except KgError as fault:
                 complain(fault)

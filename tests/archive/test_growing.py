@@ -49,6 +49,27 @@ def test_a_folder_is_followed(tmp_path: Path) -> None:
     assert files(out) == from_nothing([folder], tmp_path / "again")
 
 
+def test_a_watch_opens_only_what_changed(tmp_path: Path) -> None:
+    folder, out = tmp_path / "news", tmp_path / "out"
+    for number in range(3):
+        write(folder, number)
+    pipeline.build([folder], out, settings=SETTINGS)
+    watch = pipeline.Watch([folder], out)
+    assert watch.look() is None
+    assert watch.look() is None
+    (folder / "000.txt").unlink()
+    write(folder, 1, edition=2)
+    (folder / "empty.txt").write_text("")
+    grown = watch.look()
+    assert grown is not None
+    assert (grown.documents, grown.read, len(grown.left_out)) == (2, 1, 1)
+    (folder / "empty.txt").unlink()
+    grown = watch.look()
+    assert grown is not None
+    assert grown.left_out == ()
+    assert files(out) == from_nothing([folder], tmp_path / "again")
+
+
 def test_only_what_is_new_is_read(tmp_path: Path) -> None:
     paths = [write(tmp_path / "news", number) for number in range(4)]
     assert pipeline.build(paths, tmp_path / "out", settings=SETTINGS).read == 4
