@@ -1,8 +1,8 @@
 """The documentation is run: what it shows works as it stands.
 
-In README.md, README.zh.md and docs/*.md every ```bash block that begins with `kg ` and every ```python block is run in
-a copy of the examples, the blocks of one file in order in one folder. A block that is not to be run has the line
-`<!-- not run: the reason -->` above its fence.
+In README.md, README.zh.md, docs/*.md and docs/export/*.md every ```bash block that begins with `kg ` and every
+```python block is run in a copy of the examples, the blocks of one file in order in one folder. A block that is not to
+be run has the line `<!-- not run: the reason -->` above its fence.
 """
 
 from __future__ import annotations
@@ -21,9 +21,8 @@ from types import ModuleType
 import pytest
 
 TOP = Path(__file__).parent.parent
-PAGES = [
-    path for path in (TOP / "README.md", TOP / "README.zh.md", *sorted((TOP / "docs").glob("*.md"))) if path.is_file()
-]
+DOCS = (*sorted((TOP / "docs").glob("*.md")), *sorted((TOP / "docs" / "export").glob("*.md")))
+PAGES = [path for path in (TOP / "README.md", TOP / "README.zh.md", *DOCS) if path.is_file()]
 FENCE = re.compile(r"^```(\w*)[^\n]*\n(.*?)^```\s*$", re.MULTILINE | re.DOTALL)
 NOT_RUN = re.compile(r"<!-- not run:(.*?)-->\s*\Z", re.DOTALL)
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")

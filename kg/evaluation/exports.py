@@ -26,7 +26,7 @@ from typing import TypeVar
 
 from kg import export, ontology
 from kg.graph.claims import claim_triples
-from kg.graph.documents import document_triples
+from kg.graph.documents import document_triples, file_triples
 from kg.graph.entities import entity_triples
 from kg.graph.model import DEFAULT, Dataset, Graph
 from kg.graph.names import Names
@@ -68,8 +68,9 @@ def invent(claims: int, schema: Ontology) -> Iterator[Graph]:
     """Yield the graphs of a dataset with so many claims, in order; the same ones every time."""
     chance, names = random.Random(20260301), Names()
     facts = [_fact(chance, schema) for _ in range(max(claims // _TOLD, 1))]
-    yield Graph(DEFAULT, ordered(_default(names, facts)))
     numbers = range(claims // _EACH)
+    files = (triple for number in numbers for triple in file_triples(names, _source(number)))
+    yield Graph(DEFAULT, ordered((*_default(names, facts), *files)))
     for _, number in sorted((_article(facts, number)[0].id, number) for number in numbers):
         yield _graph(names, *_article(facts, number))
     yield Graph(names.ontology(), ordered(schema_triples(schema, names)))
@@ -95,10 +96,15 @@ def _article(facts: Sequence[Fact], number: int) -> tuple[Document, list[tuple[C
         subject, _, verb, object_ = fact
         found.append((len(text), fact))
         text += f"{subject.name}{verb}{object_.name}，引起各方关注。"
-    source = Source(f"news/{number}.txt", "text", f"{number:064x}")
     day = f"2025-{number % 12 + 1:02}-{number % 28 + 1:02}"
-    document = Document.of(text, source=source, title=f"第{number}则", date=day, publisher=f"日报{number % 40}")
+    document = Document.of(
+        text, source=_source(number), title=f"第{number}则", date=day, publisher=f"日报{number % 40}"
+    )
     return document, [(_claim(document, at, fact), fact) for at, fact in found]
+
+
+def _source(number: int) -> Source:
+    return Source(f"news/{number}.txt", "text", f"{number:064x}")
 
 
 def _claim(document: Document, at: int, fact: Fact) -> Claim:
