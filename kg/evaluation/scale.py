@@ -3,6 +3,7 @@
     python -m kg.evaluation.scale speed NEWS.jsonl [--articles 5000] [--length 500] [--extractor NAME] [--workers 1,2]
     python -m kg.evaluation.scale large [--megabytes 1024] [--files 100000] [--document 10]
     python -m kg.evaluation.scale curve [--seconds 20] [--picture FILE.svg]
+    python -m kg.evaluation.scale blocks [--mentions 10000000] [--memory 512MB]
 
 `speed` reads articles of one length without an engine and with pools of processes. It prints wall time and the
 processor time of all processes (which does not depend on what else the machine does), what of it went into starting,
@@ -14,6 +15,9 @@ extractor, and prints time and the highest memory above that of the program itse
 
 `curve` lets a cluster on this machine work on tasks that only sleep, with more and more workers: what is lost is the
 engine's and the scheduler's.
+
+`blocks` groups mentions that stand in Parquet by class and name, which is what resolution begins with, in DuckDB with a
+bound on its memory. The names are numbers, of which few stand often and many once, as names do.
 """
 
 from __future__ import annotations
@@ -213,6 +217,27 @@ def curve(seconds: float, workers: Sequence[int]) -> Iterator[Point]:
         yield Point(number, done / watch.wall, number / seconds, watch.processor / done)
 
 
+def blocks(mentions: int, memory: str) -> tuple[Cost, int]:
+    """Return what grouping mentions in Parquet out of core costs, and how many groups there are."""
+    import duckdb
+
+    with tempfile.TemporaryDirectory() as folder, duckdb.connect() as database:
+        database.execute(f"SET memory_limit = '{memory}'; SET threads = 1; SET temp_directory = '{folder}/spilt'")
+        database.execute(
+            "COPY (SELECT i AS reading, 'Organization' AS type, 'name ' || CAST(floor(exp(ln(?) * "
+            "((hash(i) % 1000000007) / 1000000007.0))) AS BIGINT) AS surface FROM range(?) AS t(i)) "
+            f"TO '{folder}/mentions.parquet'",
+            [float(mentions), mentions],
+        )
+        with Watch() as watch:
+            database.execute(
+                "COPY (SELECT type, surface, count(*) AS mentions, min(reading) AS first "
+                f"FROM '{folder}/mentions.parquet' GROUP BY ALL ORDER BY type, surface) TO '{folder}/blocks.parquet'"
+            )
+        (found,) = database.execute(f"SELECT count(*) FROM '{folder}/blocks.parquet'").fetchone() or (0,)
+        return watch.cost(), int(found)
+
+
 @dataclass(frozen=True, slots=True)
 class Sleep:
     """A task that takes no processor time."""
@@ -269,6 +294,14 @@ def _print_curve(chosen: argparse.Namespace) -> None:
         chosen.picture.write_text(picture(points), encoding="utf-8")
 
 
+def _print_blocks(chosen: argparse.Namespace) -> None:
+    cost, found = blocks(chosen.mentions, chosen.memory)
+    print(
+        f"{chosen.mentions:,} mentions in {found:,} names: {cost.wall:.1f} s, {cost.processor:.1f} s processor,"
+        f" {max(cost.first, cost.second):.0f} MB in all with {chosen.memory} for the database"
+    )
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the table; exit status 2 when nothing could be measured."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -290,6 +323,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     one.add_argument("--workers", default="1,2,4,8,16,32,64")
     one.add_argument("--picture", type=Path)
     one.set_defaults(show=_print_curve)
+    one = commands.add_parser("blocks")
+    one.add_argument("--mentions", type=int, default=10_000_000)
+    one.add_argument("--memory", default="512MB")
+    one.set_defaults(show=_print_blocks)
     chosen = parser.parse_args(arguments)
     show: Callable[[argparse.Namespace], None] = chosen.show
     try:

@@ -10,7 +10,7 @@ import pytest
 
 from kg.errors import SourceError
 from kg.evaluation.curve import Point, picture
-from kg.evaluation.scale import Watch, large, main, speed
+from kg.evaluation.scale import Watch, blocks, large, main, speed
 
 TEXT = "青禾科技与云岭集团在安宁市签约，共建电池工厂。"
 
@@ -42,6 +42,13 @@ def test_large_inputs_are_read_whole_and_take_little_memory() -> None:
     assert rows["an archive of 300 pages"][1] == 300
     assert rows["JSONL of 3 MB"][1] > 1_000
     assert max(rows["JSONL of 3 MB"][0].first, rows["JSONL of 3 MB"][0].second) < 100
+
+
+def test_mentions_are_grouped_by_name() -> None:
+    pytest.importorskip("duckdb", reason="the extra 'cluster' is not installed")
+    cost, names = blocks(20_000, "100MB")
+    assert 1_000 < names < 20_000
+    assert cost.processor > 0
 
 
 def test_a_watch_sees_memory_and_time() -> None:
