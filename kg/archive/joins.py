@@ -7,6 +7,7 @@ join with one another at all, they are run anew from nothing, so nothing depends
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,6 +22,7 @@ from kg.resolution.families import matches
 _ORGANIZATION = "Organization"
 _LARGEST = 200  # names that a rule about companies looks at, at most
 _SHORTEST = 4  # characters of a stem that other names are looked up by
+_MANY = 200  # families that are matched one by one
 _CODE_POINT_END = "\U0010ffff"
 Edge = tuple[tuple[int, str, str, int], int, int]
 
@@ -91,9 +93,29 @@ class Joins:
             if kind == _ORGANIZATION and bool(old) != bool(new):
                 cores |= self._company(name, bool(new))
         seeds = {unit for (kind, _), pair in changed.items() if kind == _ORGANIZATION for unit in pair}
+        if len(cores) > _MANY:
+            return seeds | self._all_families()
         for core in sorted(cores):
             seeds |= self._family(core)
         return seeds
+
+    def _all_families(self) -> set[int]:
+        """Match the names of all families anew, which for many of them is less work than one by one."""
+        names = [row[0] for row in self._db.run("SELECT main FROM company ORDER BY main")]
+        first: dict[str, str] = {}
+        for name in names:
+            first.setdefault(company(name).parts.core, name)
+        before = self._db.run("SELECT core, number, first, one, other FROM match").fetchall()
+        number: Counter[str] = Counter()
+        after = []
+        for one, other, _ in matches(names):
+            core = company(one).parts.core
+            after.append((core, number[core], first[core], one, other))
+            number[core] += 1
+        self._db.run("DELETE FROM match")
+        self._db.many("INSERT INTO match VALUES (?, ?, ?, ?, ?)", after)
+        ends = {name for row in set(before) ^ set(after) for name in row[3:]}
+        return {self._names.clear((_ORGANIZATION, name)) for name in ends}
 
     def _company(self, name: str, present: bool) -> set[str]:
         """Keep a name of a company, or drop it; return the families that it is looked at for."""

@@ -1,6 +1,6 @@
 """Which files of some folders have changed since the last look, told without opening one.
 
-Size, time and number of a file are only compared with those of the last look: a clock that was set back does not matter.
+Size, time and number of a file are only compared with those of the last look, so a clock set back does not matter.
 """
 
 from __future__ import annotations
