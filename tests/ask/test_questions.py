@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from kg.ask import Answer, NameIndex, Wanted, names_of, reply
+from kg.ask import Answer, NameIndex, Wanted, ask, names_of, reply
 from kg.errors import QueryError
+from kg.graph import build
 from kg.query.access import Access, of_store
+from kg.store import in_memory
 from tests.ask.world import world
-from tests.graph.world import ONTOLOGY
+from tests.factory import claim, document, mention
+from tests.graph.world import ONTOLOGY, knowledge, reading
 
 MAKER, BASE = "玄川能源股份有限公司", "临湖储能基地"
 
@@ -203,3 +206,26 @@ def test_every_answer_shows_a_query_that_gives_the_same(graph: tuple[Access, Nam
 def test_an_empty_question_is_a_fault(graph: tuple[Access, NameIndex]) -> None:
     with pytest.raises(QueryError, match="empty"):
         answer(graph, "  ")
+
+
+def test_this_and_last_year_are_counted_from_the_day_told_else_from_the_newest_document() -> None:
+    def signed(text: str, today: str = "") -> set[str]:
+        found = ask(world(), text, ONTOLOGY, today=today)
+        return {finding.thing.name for finding in found.findings if finding.thing}
+
+    assert signed("去年玄川能源签了哪些约", "2024-05-01") == {"金盏银行"}
+    assert signed("今年玄川能源签了哪些约") == {"蓝杉实业"}  # the newest document is of 2025
+    assert signed("去年玄川能源签了哪些约") == set()
+    with pytest.raises(QueryError, match="no day"):
+        ask(world(), "今年玄川能源签了哪些约", ONTOLOGY, today="去年")
+
+
+def test_places_that_contain_one_another_in_a_circle_hold_no_question_up() -> None:
+    names = [f"环形{letter}市" for letter in "甲乙丙丁戊己庚辛"]
+    doc = document("，".join(f"{one}位于{other}" for one in names for other in names if one != other) + "。")
+    ends = {name: mention(doc, name, "Location") for name in names}
+    told = [claim(doc, ends[one], "locatedIn", ends[other]) for one in names for other in names if one != other]
+    store = in_memory(build(knowledge(reading(doc, *told)), ONTOLOGY))
+    found = ask(store, "环形甲市有哪些企业", ONTOLOGY)
+    assert "locatedIn?" in found.sparql
+    assert "locatedIn*" not in found.sparql

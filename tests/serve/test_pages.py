@@ -218,3 +218,13 @@ def test_the_dossier_is_kept_apart(path: Path, tmp_path: Path) -> None:
         assert "图" in found.text
         assert found.headers["content-security-policy"].startswith("sandbox allow-scripts")
         assert "/graph" in Links(page(served.client, "/")).links
+
+
+def test_last_year_is_counted_from_the_day_asked_with_or_the_newest_document(client: httpx.Client) -> None:
+    def told(**day: str) -> list[str]:
+        found = client.get("/api/ask", params={"q": "去年玄川能源签了哪些约", **day}).json()
+        return [one["name"] for one in found["findings"] if one["modality"] == "told"]
+
+    assert told(date="2024-05-01") == ["金盏银行"]
+    assert told() == []
+    assert client.get("/api/ask", params={"q": "谁投资了玄川能源", "date": "x"}).status_code == 400
