@@ -78,11 +78,13 @@ def write(rows: Iterable[Row], path: Path, *, claim_nodes: bool = False, build: 
         database = ladybug.Database(str(new), buffer_pool_size=MEMORY)
         connection = ladybug.Connection(database, num_threads=1)
         try:
+            connection.execute("BEGIN TRANSACTION")  # one for all: each by itself would be made safe on disk
             for statement in _schema(parts, claim_nodes):
                 connection.execute(statement)
             for key, file in parts.items():
                 connection.execute(_copy(key, file))
             connection.execute(f"COMMENT ON TABLE {_name(DOCUMENT)} IS '{build}'")
+            connection.execute("COMMIT")
             connection.execute("CHECKPOINT")
         finally:
             connection.close()
