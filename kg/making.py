@@ -34,7 +34,8 @@ class Settings:
     `extractor` is a name in the table of extractors; `ontologies` are the user's property files; `date` dates the
     documents that tell none; `judgements` is the file that remembers which names are one thing; `formats` are names in
     the table of exports; `nodes` bounds what the page shows; `options` go to the extractor. `engine` is a name in the
-    table of engines, with the number of worker processes or the scheduler of a cluster; the result is the same.
+    table of engines, with the number of worker processes or the scheduler of a cluster; the result is the same. Of more
+    than `small` documents an addition changes the store alone, and leaves the exported files as they were.
     """
 
     extractor: str = registry.DEFAULT
@@ -48,6 +49,7 @@ class Settings:
     engine: str = ENGINE
     workers: int = 1
     scheduler: str = ""
+    small: int = 1000
 
 
 def write(
