@@ -1,4 +1,4 @@
-from kg.records import Claim, Document, Reading, Source
+from kg.records import Claim, Document, Qualifier, Reading, Source
 from kg.resolution import across
 from kg.resolution.document import within
 from kg.resolution.evidence import traces
@@ -58,3 +58,35 @@ def test_the_publisher_tells_the_city() -> None:
     there = Reading(document, tuple(type(m)(document.id, m.start, m.end, m.type, m.surface) for m in read.mentions))
     other = reading("[北京市|L][朝阳区|L]下雨。")
     assert len([entity for entity in across([there, other]).entities if entity.name == "朝阳区"]) == 1
+
+
+def test_a_person_of_one_firm_is_one_person_however_the_firm_is_worded() -> None:
+    one = reading("[云岭机电|O]董事长[王伟|P]出席。")
+    other = reading("[云南云岭机电股份有限公司|O]的负责人[王伟|P]表示，产能将翻番。")
+    elsewhere = reading("[远山装备|O]的[王伟|P]没有来。")
+    people = [entity for entity in across([one, other, elsewhere]).entities if entity.type == "Person"]
+    assert sorted(len(person.mentions) for person in people) == [1, 2]
+
+
+def test_any_name_of_a_body_in_the_document_is_a_trace() -> None:
+    marked = "[云岭机电股份有限公司|O]（以下简称“[云机|O]”）开会。[云机|O]的[王伟|P]致辞。"
+    assert {("body", "云机"), ("body", "云岭机电")} <= found(marked, "王伟")
+
+
+def test_an_office_in_a_place_is_a_trace_and_the_place_alone_is_none() -> None:
+    read = reading("[衡阳市|L]市长[王伟|P]到会。")
+    place, man = read.mentions
+    office = Qualifier("role", 3, 5, "市长")
+
+    def traced(*details: Qualifier) -> set[tuple[str, str]]:
+        claim = Claim(read.document.id, man, "holdsPosition", place, (0, 7), qualifiers=details)
+        told = Reading(read.document, read.mentions, (claim,))
+        entities = within(told)
+        return {trace for _, trace in traces(told, entities, [e for e in entities if e.type == "Person"])}
+
+    assert ("post", "衡阳 市长") in traced(office)
+    assert not [trace for trace in traced() if trace[0] in ("post", "body")]
+
+
+def test_a_body_that_every_town_has_is_no_trace_of_a_person() -> None:
+    assert found("[人民医院|O]的[王伟|P]。", "王伟") == set()
