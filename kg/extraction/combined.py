@@ -1,30 +1,66 @@
 """The trained and the knowledge-based reader together: the default.
 
-The network proposes names and claims; the rules add what they are surer of: money, counts and dates with their values,
-the user's own properties, names of the gazetteer and the lexicons where the network saw none, declared short names, and
-claims that their patterns make. What both claim is surer than what one does.
+The network proposes names and claims. The rules look at its names: their cue words and patterns propose claims between
+them, and they add names of the gazetteer and the lexicons where the network saw none, declared short names, money,
+counts and dates with their values, and the user's own properties. How sure a claim is follows from how sure either is
+of it: two doubtful readers that agree are believed, one alone must be surer.
 """
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from kg.extraction.base import Extractor
 from kg.ontology import Ontology
-from kg.records import Claim, Document, Link, Mention, Qualifier, Quantity, Reading, When
+from kg.records import Claim, Document, Link, Mention, Modality, Qualifier, Quantity, Reading, When
 
 NAME = "combined"
 _Key = tuple[str, str, str]
 
 
+class Proposer(Extractor, Protocol):
+    """A reader that also tells what it doubts."""
+
+    def propose(self, document: Document, *, least: float) -> Reading:
+        """Return the reading with every claim whose chance is at least `least`."""
+        ...
+
+
+class NameTaker(Extractor, Protocol):
+    """A reader that makes claims between names that another one found."""
+
+    def read_given(self, document: Document, mentions: Sequence[Mention], *, names: float, claims: float) -> Reading:
+        """Return a reading with these mentions, own ones from the score `names`, claims from the chance `claims` on."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What the rules may add, as chosen on held-out texts: the least confidence of a claim and score of a name."""
+    """How the two are weighed, as chosen on held-out texts.
 
-    claim: float = 0.6
+    `mention` is the score from which a name that only the rules see is taken. A claim is told from the chance `least`
+    on: the logarithm of its odds is `base` and, for each reader, a share of what that one gives it, or what it loses
+    where that one does not propose it at all. `doubted` are the chances below which a proposal counts as none.
+    """
+
     mention: float = 0.95
+    least: float = 0.25
+    base: float = 0.38
+    shares: tuple[float, float] = (0.71, 0.77)
+    without: tuple[float, float] = (-2.14, -1.46)
+    doubted: tuple[float, float] = (0.05, 0.1)
+
+    def chance(self, network: float, rules: float) -> float:
+        """Return the chance of a claim from the chances that the two give it; 0 where one does not propose it."""
+        odds = self.base
+        for given, share, without in zip((network, rules), self.shares, self.without, strict=True):
+            given = min(given, 0.99)
+            odds += share * math.log(given / (1 - given)) if given else without
+        return round(1 / (1 + math.exp(-odds)), 3)
 
 
 class CombinedExtractor:
@@ -35,8 +71,8 @@ class CombinedExtractor:
     def __init__(
         self,
         ontology: Ontology,
-        network: Extractor,
-        rules: Extractor,
+        network: Proposer,
+        rules: NameTaker,
         *,
         learnt: Collection[str],
         policy: Policy | None = None,
@@ -55,10 +91,12 @@ class CombinedExtractor:
 
     def read(self, document: Document) -> Reading:
         """Return the union of both readings, each thing once."""
-        proposed, known = self._network.read(document), self._rules.read(document)
-        own = {end for c in known.claims if c.property not in self._learnt for end in (c.subject, c.object)}
-        mentions = _mentions(proposed.mentions, known.mentions, self._policy.mention, own)
-        claims = _claims(proposed, known, mentions, self._ontology, self._policy)
+        policy = self._policy
+        proposed = self._network.propose(document, least=policy.doubted[0])
+        known = self._rules.read_given(document, proposed.mentions, names=policy.mention, claims=policy.doubted[1])
+        own = self._own(document)
+        mentions = _mentions(proposed.mentions, known.mentions, [end for c in own for end in (c.subject, c.object)])
+        claims = [*_claims(proposed, known, mentions, self._ontology, policy, self._learnt), *own]
         values: dict[tuple[int, int], Quantity | When] = {(v.start, v.end): v for v in known.whens}
         values.update(((v.start, v.end), v) for v in known.quantities)
         return Reading(
@@ -70,20 +108,24 @@ class CombinedExtractor:
             links=tuple(_links((*proposed.links, *known.links), mentions)),
         )
 
+    def _own(self, document: Document) -> list[Claim]:
+        """Return the claims of properties that the network never learnt, between the names that the rules see."""
+        if self._learnt.issuperset(self._ontology.properties):
+            return []
+        return [claim for claim in self._rules.read(document).claims if claim.property not in self._learnt]
+
 
 def _order(claim: Claim) -> tuple[tuple[int, int], Mention, Mention, str]:
     return claim.evidence, claim.subject, claim.object, claim.property
 
 
-def _mentions(
-    proposed: Sequence[Mention], known: Sequence[Mention], least: float, own: Collection[Mention]
-) -> list[Mention]:
-    """Return the network's mentions, those of the rules that overlap none of them, and the rules' own.
+def _mentions(proposed: Sequence[Mention], known: Sequence[Mention], own: Iterable[Mention]) -> list[Mention]:
+    """Return the network's mentions, those of the rules that overlap none of them or lie inside one, and the own ones.
 
     `own` are the ends of claims that only the rules can make: where the network sees another class, theirs holds.
     """
-    ends = _Cover(proposed)
-    added = (mention for mention in known if mention.score >= least and not ends.touches(mention))
+    cover = _Cover(proposed)
+    added = (mention for mention in known if not cover.touches(mention))
     return sorted({(m.start, m.end): m for m in (*added, *proposed, *own)}.values())
 
 
@@ -105,25 +147,32 @@ class _Cover:
 
 
 def _claims(
-    proposed: Reading, known: Reading, mentions: Sequence[Mention], ontology: Ontology, policy: Policy
+    proposed: Reading,
+    known: Reading,
+    mentions: Sequence[Mention],
+    ontology: Ontology,
+    policy: Policy,
+    learnt: Collection[str],
 ) -> Iterator[Claim]:
-    """Yield the network's claims, surer where the rules agree, then what only the rules claim."""
-    told: dict[_Key, list[Claim]] = {}
-    for claim in known.claims:
-        told.setdefault(_key(claim, ontology), []).append(claim)
-    agreed = set()
-    for claim in proposed.claims:
-        key = _key(claim, ontology)
-        agreed.add(key)
-        yield _agreed(claim, told[key]) if key in told else claim
+    """Yield the network's claims as sure as both make them, then what only the rules claim."""
+    told: dict[_Key, Claim] = {}
+    for claim in sorted(known.claims, key=lambda c: (c.confidence, c.evidence)):
+        told[_key(claim, ontology)] = claim
+    agreed = {_key(claim, ontology) for claim in proposed.claims}
     at = {(m.start, m.end): m for m in mentions}
-    for claim in known.claims:
-        ends = at.get((claim.subject.start, claim.subject.end)), at.get((claim.object.start, claim.object.end))
-        if claim.confidence < policy.claim or _key(claim, ontology) in agreed or None in ends:
-            continue
-        subject, object_ = ends
-        if subject and object_ and ontology.properties[claim.property].admits(subject.type, object_.type):
-            yield replace(claim, subject=subject, object=object_)
+    both = (_agreed(claim, told.get(_key(claim, ontology)), policy) for claim in proposed.claims)
+    rest = (c for c in known.claims if c.property in learnt and _key(c, ontology) not in agreed)
+    alone = (_alone(claim, at, ontology, policy) for claim in rest)
+    yield from (claim for claim in (*both, *alone) if claim is not None and claim.confidence >= policy.least)
+
+
+def _alone(claim: Claim, at: dict[tuple[int, int], Mention], ontology: Ontology, policy: Policy) -> Claim | None:
+    """Return a claim of the rules between mentions that are kept, none where one is gone or of another class."""
+    subject = at.get((claim.subject.start, claim.subject.end))
+    object_ = at.get((claim.object.start, claim.object.end))
+    if not subject or not object_ or not ontology.properties[claim.property].admits(subject.type, object_.type):
+        return None
+    return replace(claim, subject=subject, object=object_, confidence=policy.chance(0.0, claim.confidence))
 
 
 def _key(claim: Claim, ontology: Ontology) -> _Key:
@@ -132,13 +181,19 @@ def _key(claim: Claim, ontology: Ontology) -> _Key:
     return one, claim.property, other
 
 
-def _agreed(claim: Claim, others: Sequence[Claim]) -> Claim:
-    """Return the claim as sure as both make it, with the details that the rules read and the network did not."""
-    surest = max(others, key=lambda other: (other.confidence, other.evidence))
-    chance = 1 - (1 - claim.confidence) * (1 - surest.confidence)
+def _agreed(claim: Claim, other: Claim | None, policy: Policy) -> Claim:
+    """Return the claim as sure as both make it, with the details that the rules read and the network did not.
+
+    A word for a plan beside the cue is believed: the network hears it too seldom.
+    """
+    if other is None:
+        return replace(claim, confidence=policy.chance(claim.confidence, 0.0))
     have = {qualifier.key for qualifier in claim.qualifiers}
-    added = tuple(q for q in surest.qualifiers if q.key not in have)
-    return replace(claim, confidence=round(chance, 3), qualifiers=(*claim.qualifiers, *added))
+    added = tuple(q for q in other.qualifiers if q.key not in have)
+    chance = policy.chance(claim.confidence, other.confidence)
+    planned = other.modality is Modality.PLANNED and claim.modality is Modality.FACT
+    modality = other.modality if planned else claim.modality
+    return replace(claim, confidence=chance, modality=modality, qualifiers=(*claim.qualifiers, *added))
 
 
 def _valued(claim: Claim, values: dict[tuple[int, int], Quantity | When]) -> Claim:

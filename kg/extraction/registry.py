@@ -34,9 +34,11 @@ def _neural(ontology: Ontology, options: Options) -> Extractor:
 
 def _combined(ontology: Ontology, options: Options) -> Extractor:
     from kg.extraction.combined import CombinedExtractor
+    from kg.extraction.neural.reader import NeuralReader
     from kg.extraction.neural.schema import PROPERTIES
+    from kg.extraction.rules import RulesExtractor
 
-    return CombinedExtractor(ontology, _neural(ontology, options), _rules(ontology, options), learnt=PROPERTIES)
+    return CombinedExtractor(ontology, NeuralReader(), RulesExtractor(ontology), learnt=PROPERTIES)
 
 
 def _llm(ontology: Ontology, options: Options) -> Extractor:

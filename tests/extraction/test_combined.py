@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kg import ontology
 from kg.extraction.check import check
-from kg.extraction.combined import CombinedExtractor
+from kg.extraction.combined import CombinedExtractor, Policy
 from kg.records import Claim, Document, Link, Mention, Quantity, Reading
 from tests import factory
 
@@ -28,6 +29,14 @@ class Fixed:
     def read(self, document: Document) -> Reading:
         return self.reading
 
+    def propose(self, document: Document, *, least: float) -> Reading:
+        return self.reading
+
+    def read_given(self, document: Document, mentions: Sequence[Mention], *, names: float, claims: float) -> Reading:
+        sure = tuple(m for m in self.reading.mentions if m.score >= names)
+        told = tuple(c for c in self.reading.claims if c.confidence >= claims)
+        return replace(self.reading, mentions=sure, claims=told)
+
 
 def both(network: Reading, rules: Reading, *, learnt: tuple[str, ...] = tuple(SCHEMA.properties)) -> Reading:
     reading = CombinedExtractor(SCHEMA, Fixed(network), Fixed(rules), learnt=learnt).read(DOC)
@@ -43,7 +52,8 @@ def signed(confidence: float, *, by: str = "neural", qualifiers: tuple[str, ...]
 def test_what_both_claim_is_surer_and_keeps_the_details_of_either() -> None:
     rules = factory.reading(DOC, signed(0.8, by="rules", qualifiers=("9月3日",)))
     (claim,) = both(factory.reading(DOC, signed(0.5)), rules).claims
-    assert claim.confidence == 0.9
+    (alone,) = both(factory.reading(DOC, signed(0.8)), factory.reading(DOC, mentions=(FIRM, OTHER))).claims
+    assert claim.confidence > 0.7 > alone.confidence
     assert [q.surface for q in claim.qualifiers] == ["9月3日"]
 
 
@@ -54,12 +64,25 @@ def test_a_symmetric_claim_is_agreed_on_from_either_side() -> None:
 
 def test_a_claim_of_the_rules_between_names_of_the_network_is_added() -> None:
     network = factory.reading(DOC, mentions=(FIRM, OTHER))
-    assert [c.by for c in both(network, factory.reading(DOC, signed(0.7, by="rules"))).claims] == ["rules"]
+    assert [c.by for c in both(network, factory.reading(DOC, signed(0.8, by="rules"))).claims] == ["rules"]
 
 
 def test_a_doubtful_claim_of_the_rules_is_not() -> None:
     network = factory.reading(DOC, mentions=(FIRM, OTHER))
-    assert both(network, factory.reading(DOC, signed(0.55, by="rules"))).claims == ()
+    assert both(network, factory.reading(DOC, signed(0.3, by="rules"))).claims == ()
+
+
+def test_what_either_doubts_is_told_where_both_propose_it() -> None:
+    doubted = factory.reading(DOC, signed(0.4)), factory.reading(DOC, signed(0.4, by="rules"))
+    assert both(doubted[0], factory.reading(DOC, mentions=(FIRM, OTHER))).claims == ()
+    assert len(both(*doubted).claims) == 1
+
+
+def test_a_chance_grows_with_what_either_reader_gives() -> None:
+    policy = Policy()
+    steps = [policy.chance(n, r) for n, r in ((0.0, 0.0), (0.1, 0.0), (0.1, 0.2), (0.6, 0.2), (0.6, 0.9), (1.0, 1.0))]
+    assert steps == sorted(set(steps))
+    assert 0 < steps[0] < steps[-1] < 1
 
 
 def test_a_sure_name_that_the_network_missed_is_added_and_one_that_overlaps_is_not() -> None:

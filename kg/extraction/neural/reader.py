@@ -49,7 +49,11 @@ class NeuralReader:
 
     def read(self, document: Document) -> Reading:
         """Return mentions, claims and links of the document, each sorted by place."""
-        found = read_text(document.text, self._model)
+        return self.propose(document)
+
+    def propose(self, document: Document, *, least: float = 0.0) -> Reading:
+        """Return the reading with every claim of a chance of at least `least`; 0: of its property's own threshold."""
+        found = read_text(document.text, self._model, floor=least)
         mentions = [
             Mention.at(document, p.start, p.end, CLASSES[p.type], score=round(p.score, 3), by=NAME)
             for p in found.places

@@ -52,6 +52,8 @@ def modality(text: Text, lexicons: Lexicons, told: Told) -> Modality:
     if told.cue is None or (told.property == "locatedIn" and told.subject.type == "Location"):
         return Modality.FACT
     start = _left(text.text, told.cue[0], CLAUSE_ENDS)
+    if text.text[max(0, start - 2) : start] in ("后，", "后,"):  # once that is done: the clause before sets the time
+        start = _left(text.text, start - 1, CLAUSE_ENDS)
     if told.subject.end <= told.cue[0]:
         start = min(start, told.subject.end) if start - told.subject.end < 40 else start
     words = {text.text[s:e]: mode for s, e, mode in lexicons.modalities.find(text.text[start : told.cue[0]])}

@@ -13,12 +13,13 @@ from dataclasses import dataclass
 
 from kg.extraction.rules.adjacent import Told
 from kg.extraction.rules.candidate import Candidate, sigmoid
-from kg.extraction.rules.lexicon import Lexicons
+from kg.extraction.rules.features import Scene, features
+from kg.extraction.rules.lexicon import LEAST, Lexicons
 from kg.extraction.rules.text import Text, sentences
 
 REACH = 90  # characters between a cue and a name
+STAKES = frozenset({"holdsSharesIn", "investsIn", "acquires"})  # what an exchange is named beside without being meant
 MOST_NAMES = 14  # names on each side of a cue
-COMMAS = "，,：:、"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +35,14 @@ class Pair:
     end: int
 
 
-def framed(text: Text, lexicons: Lexicons, names: Sequence[Candidate]) -> Iterator[Told]:
-    """Yield the claims that cue words make, each with its confidence; the unlikely ones are left out."""
+def framed(text: Text, lexicons: Lexicons, names: Sequence[Candidate], least: float = LEAST) -> Iterator[Told]:
+    """Yield the claims that cue words make, each with its confidence; those below `least` are left out."""
     best: dict[tuple[Candidate, str, Candidate], Told] = {}
+    scene = Scene.of(text, lexicons, names)
     for pair in _one_of_a_kind(pairs(text, lexicons, names), text, lexicons):
-        chance = sigmoid(lexicons.weigh(pair.property, pair.cue, features(text, lexicons, names, pair)))
+        chance = sigmoid(lexicons.weigh(pair.property, pair.cue, pair_features(scene, pair)))
         key = (pair.subject, pair.property, pair.object)
-        if chance >= lexicons.least and (key not in best or best[key].confidence < chance):
+        if chance >= least and (key not in best or best[key].confidence < chance):
             start = min(pair.subject.start, pair.object.start, pair.start)
             end = max(pair.subject.end, pair.object.end, pair.end)
             best[key] = Told(
@@ -85,7 +87,7 @@ def pairs(text: Text, lexicons: Lexicons, names: Sequence[Candidate]) -> Iterato
         if len(left) + len(right) < 2 or (at < len(names) and names[at].start < end) or _within(names, at, start):
             continue
         for cue in cues:
-            yield from _joined(lexicons, cue.property, cue.text, cue.frame, left, right, start, end)
+            yield from _joined(text, lexicons, cue.property, cue.text, cue.frame, left, right, start, end)
 
 
 def _within(names: Sequence[Candidate], at: int, start: int) -> bool:
@@ -94,6 +96,7 @@ def _within(names: Sequence[Candidate], at: int, start: int) -> bool:
 
 
 def _joined(
+    text: Text,
     lexicons: Lexicons,
     property_: str,
     cue: str,
@@ -119,71 +122,12 @@ def _joined(
                 continue
             if symmetric and object_.start < subject.start:
                 continue
+            if property_ in STAKES and text.text.endswith(lexicons.exchanges, object_.start, object_.end):
+                continue
             yield Pair(property_, cue, frame, subject, object_, start, end)
 
 
-def features(text: Text, lexicons: Lexicons, names: Sequence[Candidate], pair: Pair) -> Iterator[str]:
-    """Yield what stands between and around a cue and its two names, as the weights name it."""
-    p, frame = pair.property, pair.frame
-    order = sorted(
-        [(pair.subject.start, pair.subject.end), (pair.start, pair.end), (pair.object.start, pair.object.end)]
-    )
-    yield f"{p} {frame}"
-    yield f"{p} {pair.cue} {frame}"
-    yield f"{p} {frame} {pair.subject.type} {pair.object.type}"
-    yield f"{frame} {pair.subject.rule == 'anaphor'} {pair.object.rule == 'anaphor'}"
-    for gap, (start, end) in zip("ab", ((order[0][1], order[1][0]), (order[1][1], order[2][0])), strict=True):
-        words, inner, commas = _gap(text, names, start, end)
-        yield f"{frame} {gap} length {min(len(words), 12) if len(words) < 5 else min(len(words) // 4 * 4, 24)}"
-        yield f"{frame} {gap} names {min(len(inner), 4)}"
-        yield f"{frame} {gap} commas {min(commas, 3)}"
-        yield f"{p} {frame} {gap} commas {min(commas, 2)} names {min(len(inner), 2)}"
-        rivals = sum(
-            1
-            for n in inner
-            if n.type == (pair.subject.type if frame[0 if gap == "a" else 2] == "s" else pair.object.type)
-        )
-        yield f"{frame} {gap} rivals {min(rivals, 3)}"
-        for word in dict.fromkeys(words[:6] + words[-6:]):
-            yield f"{frame} {gap} {word}"
-            yield f"{p} {gap} {word}"
-        if not words:
-            yield f"{p} {frame} {gap} touching"
-    yield f"{frame} before {_word(text, names, order[0][0], -1)}"
-    yield f"{frame} behind {_word(text, names, order[2][1], 0)}"
-    yield f"{p} behind {_word(text, names, order[2][1], 0)}"
-    yield f"{p} cue before {_word(text, names, pair.start, -1)}"
-    yield f"{p} cue behind {_word(text, names, pair.end, 0)}"
-
-
-def _word(text: Text, names: Sequence[Candidate], offset: int, step: int) -> str:
-    if step < 0:
-        return text.words[text.word_at(offset - 1)] if offset else "<start>"
-    return text.words[text.word_at(offset)] if offset < len(text.text) else "<end>"
-
-
-def _gap(text: Text, names: Sequence[Candidate], start: int, end: int) -> tuple[list[str], list[Candidate], int]:
-    """Return the words between two offsets with each name as one word, those names, and the number of commas."""
-    words: list[str] = []
-    inner: list[Candidate] = []
-    commas = 0
-    if start >= end:
-        return words, inner, commas
-    name_at = bisect_left(names, start, key=lambda n: n.start)
-    at = start
-    while at < end:
-        if name_at < len(names) and names[name_at].start == at and names[name_at].end <= end:
-            inner.append(names[name_at])
-            words.append(f"<{names[name_at].type}>")
-            at = names[name_at].end
-            name_at += 1
-            continue
-        word = text.word_at(at)
-        stop = min(end, text.starts[word + 1], names[name_at].start if name_at < len(names) else end)
-        piece = text.text[at:stop]
-        words.append("<number>" if piece[0].isdigit() else piece)
-        commas += piece in "，,：:"
-        at = stop
-        while name_at < len(names) and names[name_at].start < at:
-            name_at += 1
-    return words, inner, commas
+def pair_features(scene: Scene, pair: Pair) -> Iterator[str]:
+    """Yield the features of a pair."""
+    ends = pair.subject, pair.object
+    return features(scene, pair.property, pair.cue, pair.frame, *ends, pair.start, pair.end)

@@ -16,10 +16,8 @@ _PAIRS = {"）": "（", ")": "(", "”": "“", "》": "《", "’": "‘", "」
 
 def headed(text: Text, lexicons: Lexicons) -> Iterator[Candidate]:
     """Yield a candidate for every telling word that has a likely name to its left."""
-    for start, end, head in _heads(text, lexicons):
-        branch = text.text.endswith(lexicons.departments, start, end)
-        begin, fit = _begin(text, lexicons, start, end - start > 3, past_places=head.past_places, past_firms=branch)
-        begin = _unglued(text, lexicons, begin, start)
+    for start, end, head in heads(text, lexicons):
+        begin, fit = beginning(text, lexicons, start, end, head)
         span = text.text[begin:end]
         if (begin == start and len(span) < 4) or span in lexicons.generic or span in lexicons.known.table:
             continue
@@ -29,7 +27,14 @@ def headed(text: Text, lexicons: Lexicons) -> Iterator[Candidate]:
         yield Candidate(begin, end, head.type, sigmoid(logit), "headed")
 
 
-def _heads(text: Text, lexicons: Lexicons) -> Iterator[tuple[int, int, Head]]:
+def beginning(text: Text, lexicons: Lexicons, start: int, end: int, head: Head) -> tuple[int, float]:
+    """Return where the name whose telling word stands at `start` begins, and how well that fits."""
+    branch = text.text.endswith(lexicons.departments, start, end)
+    begin, fit = _begin(text, lexicons, start, end - start > 3, past_places=head.past_places, past_firms=branch)
+    return _unglued(text, lexicons, begin, start), fit
+
+
+def heads(text: Text, lexicons: Lexicons) -> Iterator[tuple[int, int, Head]]:
     """Yield the longest telling word for each place where one ends, if a word ends there, too."""
     longest: dict[int, tuple[int, Head]] = {}
     for start, end, head in lexicons.heads.find(text.text):
@@ -94,7 +99,7 @@ def _begin(
 def _stops(text: Text, lexicons: Lexicons, at: int, *, past_places: bool) -> bool:
     """Tell whether a name cannot reach over the word."""
     word = text.words[at]
-    if word in lexicons.stops:
+    if word in lexicons.stops or word in lexicons.never:
         return True
     kind = lexicons.kind(word)
     return kind == "<mark>" or (kind == "<place>" and not past_places)

@@ -19,6 +19,8 @@ from kg.records import Modality
 from kg.segmenter import segmenter
 
 T = TypeVar("T")
+LEAST = 0.52  # the confidence from which a claim is told, chosen on held-out news
+NEVER = 20  # occurrences outside of names from which a verb that never stood in one is believed to stand in none
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 
 
@@ -118,6 +120,8 @@ class Lexicons:
         self.closings = Matcher({row[0]: row[0] for row in self.rows("closings", 1)})
         self.departments = tuple(row[0] for row in self.rows("departments", 1))
         self.parents = tuple(row[0] for row in self.rows("parents", 1))
+        self.kinds = tuple(row[0] for row in self.rows("kinds", 1))
+        self.exchanges = tuple(row[0] for row in self.rows("exchanges", 1))
         self.hostings = tuple(row[0] for row in self.rows("hostings", 1))
         self._details = {
             (row[0], class_): frozenset(row[1].split(","))
@@ -125,11 +129,11 @@ class Lexicons:
             for class_ in (row[2].split(",") if len(row) > 2 else [""])
         }
         self.cues = Matcher(self._cues())
-        self.least = 0.55
         self._weights = {row[0]: self._number("frames", row, 1) for row in self.rows("frames", 2)}
         properties = ontology.properties.values()
         self._objects = {c: frozenset(p.name for p in properties if c in p.range) for c in ontology.classes}
         self._odds = self._word_odds()
+        self.never = frozenset(self._never())
         self._part_titles()
         for name in self.known.table:
             if len(name) > 2 and _HAN.fullmatch(name):
@@ -168,6 +172,8 @@ class Lexicons:
         if f"{property_} {cue}" not in self._weights:
             precision = self.precisions[property_, cue]
             total += self._weights.get("<new cue>", 0.0) + math.log(precision / (1 - precision))
+            # What was counted for a property speaks of its counted cues: here only what holds for all of them does.
+            features = (f for f in features if f[: f.index(" ")] not in self.ontology.properties)
         return total + sum(self._weights.get(feature, 0.0) for feature in features)
 
     def details(self, property_: str, subject: str) -> frozenset[str]:
@@ -242,6 +248,13 @@ class Lexicons:
                 rare=(within + 0.2) / (within + before + elsewhere + 0.6),
             )
         return odds
+
+    def _never(self) -> Iterator[str]:
+        """Yield the verbs and adverbs that stand often in news and never in a name."""
+        for row in self.rows("words", 5):
+            often = self._number("words", row, 1) + self._number("words", row, 4) >= NEVER
+            if often and row[2] == row[3] == "0" and self.tags.get(row[0], "n").startswith(("v", "d", "ad")):
+                yield row[0]
 
     def _modality(self, row: tuple[str, ...]) -> Modality:
         if row[1] not in set(Modality):

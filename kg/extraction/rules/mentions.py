@@ -10,6 +10,7 @@ from kg.extraction.rules.candidate import Candidate
 from kg.extraction.rules.headed import headed
 from kg.extraction.rules.lexicon import Lexicons, Matcher
 from kg.extraction.rules.marked import marked
+from kg.extraction.rules.models import models, quoted
 from kg.extraction.rules.persons import persons
 from kg.extraction.rules.short import declared, used
 from kg.extraction.rules.text import Text
@@ -33,9 +34,11 @@ class Names:
 def find_names(text: Text, lexicons: Lexicons) -> Names:
     """Return the names of a text."""
     found = [*known(text, lexicons), *headed(text, lexicons), *persons(text, lexicons), *marked(text, lexicons)]
+    found += quoted(text, lexicons)
     found = [c for c in found if c.score >= LEAST and text.text[c.start : c.end] not in lexicons.generic]
     chosen = choose(found)
-    declarations = list(declared(text, chosen))
+    chosen = choose([*chosen, *(c for c in models(text, lexicons, chosen) if c.score >= LEAST)])
+    declarations = list(declared(text, lexicons, chosen))
     chosen = choose([*chosen, *(short for _, short in declarations)])
     shorts = list(used(text, lexicons, chosen))
     outer = choose([*chosen, *repeats(text, chosen), *(short for _, short in shorts)])
@@ -45,6 +48,24 @@ def find_names(text: Text, lexicons: Lexicons) -> Names:
         outer=tuple(outer),
         inner=tuple(inside(text, lexicons, outer, found)),
         links=tuple(link for link in links if link[0] in kept and link[1] in kept),
+    )
+
+
+def around(text: Text, lexicons: Lexicons, own: Names, given: Sequence[Candidate], least: float) -> Names:
+    """Return the names that another reader gives, with those of our own that overlap none of them and are sure.
+
+    Names that lie inside others are found anew; links between names that are gone are dropped.
+    """
+    outer = choose(given)
+    taken = {at for name in outer for at in range(name.start, name.end)}
+    added = (n for n in own.outer if n.score >= least and taken.isdisjoint(range(n.start, n.end)))
+    outer = sorted([*outer, *added], key=lambda name: name.start)
+    at = {(name.start, name.end): name for name in outer}
+    links = (((at.get((a.start, a.end)), at.get((b.start, b.end)), why)) for a, b, why in own.links)
+    return Names(
+        outer=tuple(outer),
+        inner=tuple(inside(text, lexicons, outer, [*given, *own.outer])),
+        links=tuple((one, other, why) for one, other, why in links if one and other and one != other),
     )
 
 

@@ -11,8 +11,8 @@ from kg.extraction.rules.candidate import Candidate
 from kg.extraction.rules.details import clause, modality, qualifiers
 from kg.extraction.rules.frames import framed
 from kg.extraction.rules.generic import generic
-from kg.extraction.rules.lexicon import Lexicons
-from kg.extraction.rules.mentions import Names, find_names
+from kg.extraction.rules.lexicon import LEAST, Lexicons
+from kg.extraction.rules.mentions import Names, around, find_names
 from kg.extraction.rules.text import Text, read_text
 from kg.extraction.values import find_quantities, find_whens
 from kg.ontology import Ontology
@@ -33,12 +33,25 @@ class RulesExtractor:
     def read(self, document: Document) -> Reading:
         """Return mentions, claims, quantities, dates and links of the document, each sorted by place."""
         text = read_text(document.text, self._lexicons.segmenter)
-        names = find_names(text, self._lexicons)
+        return self._read(document, text, find_names(text, self._lexicons))
+
+    def read_given(self, document: Document, mentions: Sequence[Mention], *, names: float, claims: float) -> Reading:
+        """Return what `read` would return where another reader found these mentions.
+
+        Names of our own that overlap none of them are kept from the score `names` on, claims from the confidence
+        `claims` on.
+        """
+        text = read_text(document.text, self._lexicons.segmenter)
+        given = [Candidate(m.start, m.end, m.type, m.score, "given") for m in mentions]
+        own = find_names(text, self._lexicons)
+        return self._read(document, text, around(text, self._lexicons, own, given, names), claims)
+
+    def _read(self, document: Document, text: Text, names: Names, least: float = LEAST) -> Reading:
         quantities, whens = find_quantities(document), find_whens(document)
         full = full_names(text, names)
         told = [
             one
-            for one in best(tell(text, self._lexicons, names), self._lexicons.least)
+            for one in best(tell(text, self._lexicons, names, least), least)
             if full(one.subject) != full(one.object)
         ]
         at = {name: self._mention(document, name) for name in _all(names, told)}
@@ -79,13 +92,13 @@ class RulesExtractor:
         )
 
 
-def tell(text: Text, lexicons: Lexicons, names: Names) -> Iterator[Told]:
+def tell(text: Text, lexicons: Lexicons, names: Names, least: float = LEAST) -> Iterator[Told]:
     """Yield all that the patterns and the cue words make of the names."""
     spoken_of = frame_names(text, lexicons, names)
     yield from titles(text, lexicons, spoken_of)
     yield from nested(text, lexicons, names.inner)
     yield from places(text, lexicons, names.outer)
-    yield from framed(text, lexicons, spoken_of)
+    yield from framed(text, lexicons, spoken_of, least)
 
 
 def frame_names(text: Text, lexicons: Lexicons, names: Names) -> list[Candidate]:

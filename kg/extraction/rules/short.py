@@ -12,10 +12,13 @@ from kg.extraction.rules.text import Text
 _DECLARED = re.compile(
     r"[”》]?[（(,，]?(?:以下|下文|下)?(?:统称|简称|合称|又称|称|英文名|英文简称)(?:为|是)?[：:]?[“\"《「『]?([^“”\"《》「」『』（）()，。；、：\n]{2,14})"
 )
+# A gloss in letters behind a name: 青禾科技（Greenfield）. No digits: those are codes of shares.
+_GLOSS = re.compile(r"[（(]([A-Za-z][A-Za-z&.·' \-]{1,38}[A-Za-z.])[）)]")
+_GLOSSED = frozenset({"Organization", "Person", "Event", "Work", "Facility", "Project"})
 _BRACKET = re.compile(r"[（(]([A-Za-z0-9\u3400-\u9fff.&]{2,12})[）)]")
 
 
-def declared(text: Text, names: Iterable[Candidate]) -> Iterator[tuple[Candidate, Candidate]]:
+def declared(text: Text, lexicons: Lexicons, names: Iterable[Candidate]) -> Iterator[tuple[Candidate, Candidate]]:
     """Yield each name with the short one that is declared right behind it."""
     for name in names:
         found = _DECLARED.match(text.text, name.end, name.end + 40)
@@ -24,6 +27,10 @@ def declared(text: Text, names: Iterable[Candidate]) -> Iterator[tuple[Candidate
             continue
         found = _BRACKET.match(text.text, name.end, name.end + 16)
         if found and _abbreviates(found.group(1), text.text[name.start : name.end]):
+            yield name, Candidate(found.start(1), found.end(1), name.type, 0.9, "declared")
+            continue
+        found = _GLOSS.match(text.text, name.end, name.end + 44) if name.type in _GLOSSED else None
+        if found and not text.text[name.start].isascii() and found.group(1) not in lexicons.generic:
             yield name, Candidate(found.start(1), found.end(1), name.type, 0.9, "declared")
 
 
