@@ -41,6 +41,7 @@ class Joins:
     def __init__(self, database: Database) -> None:
         self._db = database
         self._names = Names(database)
+        self._kept: dict[int, list[Edge]] = {}  # joins by facts and families, while one change is followed
 
     def update(self, touched: Touched) -> Joined:
         """Follow a change of names; return the groups of units that it touches, as they are now."""
@@ -53,6 +54,7 @@ class Joins:
         seeds |= {self._names.clear(spelling) for spelling in touched.voted} - {0}
         seeds |= self._facts(changed)
         seeds |= self._families(changed)
+        self._kept.clear()
         seeds = self._alive(seeds)
         moved = {unit for pair in changed.values() for unit in pair}
         for group in list(self._reach(seeds, self._early)):
@@ -276,6 +278,11 @@ class Joins:
 
     def _early(self, unit: int) -> list[Edge]:
         """Return the joins of a unit by facts and families, each with its place in the order of all."""
+        if unit not in self._kept:
+            self._kept[unit] = self._early_of(unit)
+        return self._kept[unit]
+
+    def _early_of(self, unit: int) -> list[Edge]:
         found: list[Edge] = []
         for kind, name in self._spellings(unit):
             if known := known_name(kind, name):
@@ -311,7 +318,7 @@ class Joins:
 
     def _all(self, unit: int) -> list[Edge]:
         """Return the joins of a unit by any rule."""
-        found = self._early(unit)
+        found = list(self._early(unit))
         for kind, name in self._spellings(unit):
             rows = self._db.run(
                 "SELECT short, full FROM alias WHERE type = ? AND short = ? UNION "
