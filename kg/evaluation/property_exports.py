@@ -184,10 +184,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             for turn in range(2 if chosen.twice and target != ROWS else 1):
                 with fresh.Pool(1) as process:  # memory is counted from nothing
                     found.append(process.apply(measure, (lines, target, Path(folder) / f"{target}{turn}")))
-            first = found[0]
-            same = (
-                "" if len(found) < 2 else "same bytes" if first == {**found[1], **_measured(first)} else "other bytes"
-            )
+            first, digests = found[0], {each["digest"] for each in found}
+            same = "" if len(found) < 2 else "same bytes" if len(digests) == 1 else "other bytes"
             sys.stdout.write(
                 f"{target:10}{first['seconds']:8.1f} s of one core {first['megabytes']:7.0f} MB at most "
                 f"{first['size'] / 1e6:8.1f} MB written  {json.dumps(first['digest'][:12])} {same}\n"
