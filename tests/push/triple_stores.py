@@ -17,7 +17,7 @@ import pytest
 
 OXIGRAPH = shutil.which("oxigraph") or shutil.which("oxigraph", path=str(Path(sys.executable).parent))
 VIRTUOSO, ISQL = shutil.which("virtuoso-t"), shutil.which("isql-vt") or shutil.which("isql-virtuoso")
-_PATIENCE = 120  # seconds to start
+_PATIENCE = 300  # seconds to start, on a machine that has other work
 
 
 @dataclass(frozen=True, slots=True)
