@@ -6,7 +6,7 @@ import { Picture } from "./picture.js";
 import { QueryView } from "./query/view.js";
 import { FileSource, ServerSource } from "./source.js";
 import { Table } from "./table.js";
-import { unpack } from "./unpack.js";
+import { opened } from "./unpack.js";
 import { World } from "./world.js";
 
 const START = 24; // things in the first picture
@@ -279,7 +279,7 @@ const taken = (id) => {
 
 const begin = async () => {
   const [data, script, wasm] = ["kg-packed", "kg-engine", "kg-wasm"].map(taken);
-  const head = data ? await unpack(data).json() : JSON.parse(taken("kg-start"));
+  const head = data ? await opened(data) : JSON.parse(taken("kg-start"));
   const world = new World(head);
   const source = data ? new FileSource(world, { data, script, wasm }, head.base) : new ServerSource(world, head);
   const explorer = new Explorer(world, source, head.vocabulary);

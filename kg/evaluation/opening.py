@@ -51,9 +51,9 @@ def news(things: int, claims: int) -> Knowledge:
     chance = random.Random(20250301)
     names = list(_names(things, chance))
     mentions: dict[tuple[str, str], list[Mention]] = defaultdict(list)
-    readings = [_report(number, names, mentions, chance) for number in range(claims // EACH)]
-    for number, (kind, name) in enumerate(one for one in names if one not in mentions):
-        readings.append(_only_named(number, kind, name, mentions))
+    reports = max(1, claims // EACH)
+    # Every name stands in some report: the names are dealt out, beside those that the claims draw.
+    readings = [_report(number, names, names[number::reports], mentions, chance) for number in range(reports)]
     readings.sort(key=lambda reading: reading.document.id)
     entities = (Entity(f"{k}/{n}", k, n, (), tuple(sorted(found))) for (k, n), found in sorted(mentions.items()))
     return Knowledge(tuple(readings), tuple(sorted(entities, key=lambda entity: entity.id)))
@@ -68,17 +68,25 @@ def _names(number: int, chance: random.Random) -> Iterator[tuple[str, str]]:
 
 
 def _report(
-    number: int, names: Sequence[tuple[str, str]], mentions: dict[tuple[str, str], list[Mention]], chance: random.Random
+    number: int,
+    names: Sequence[tuple[str, str]],
+    beside: Sequence[tuple[str, str]],
+    mentions: dict[tuple[str, str], list[Mention]],
+    chance: random.Random,
 ) -> Reading:
     pairs = [[names[int(len(names) * chance.random() ** 2)] for _ in range(2)] for _ in range(EACH)]
     text, places = "", []
-    filler = LETTERS // EACH
+    filler = (LETTERS - sum(len(name) + 1 for _, name in beside)) // EACH
     for one, other in pairs:
         start = len(text)
         text += f"9月8日，{one[1]}与{other[1]}有关，涉及{chance.randint(1, 99)}亿元，"
         end = len(text) - 1
         text += "".join(chance.choices(CHARACTERS, k=max(5, filler - (len(text) - start)))) + "。"
         places.append((start, end))
+    starts = []
+    for _, name in beside:
+        starts.append(len(text))
+        text += f"{name}，"
     day = date(2023, 1, 1) + timedelta(days=number % 1000)
     source = Source(f"news/{number % 400}.txt", "text", f"{number % 400:064x}")
     document = Document.of(
@@ -123,27 +131,21 @@ def _claim(document: Document, ends: tuple[Mention, Mention], start: int, end: i
     )
 
 
-def _only_named(number: int, kind: str, name: str, mentions: dict[tuple[str, str], list[Mention]]) -> Reading:
-    document = Document.of(f"{name}。", source=Source(f"named/{number}.txt", "text", f"{number:064x}"))
-    mention = Mention.at(document, 0, len(name), kind)
-    mentions[kind, name].append(mention)
-    return Reading(document, (mention,))
-
-
 def measure(page: Path) -> Iterator[str]:
     """Yield what was measured, a line each."""
     with browser() as running:
         seen = running.new_page(viewport={"width": 1400, "height": 900})
+        seen.set_default_timeout(300_000)
         start = time.perf_counter()
         seen.goto(page.resolve().as_uri())
-        seen.wait_for_selector(READY, state="attached", timeout=120_000)
+        seen.wait_for_selector(READY, state="attached")
         yield f"open: {time.perf_counter() - start:.2f} s"
         yield f"dragging: {_frames(seen):.0f} frames a second"
         seen.evaluate("text => { explorer.look('query'); explorer.query.set(text); }", QUERY)
         for turn in ("first", "second"):
             start = time.perf_counter()
             seen.click("#query-run")
-            seen.wait_for_selector("#query:is([data-state=told], [data-state=fault])", timeout=300_000)
+            seen.wait_for_selector("#query:is([data-state=told], [data-state=fault])")
             yield f"{turn} query: {time.perf_counter() - start:.2f} s ({seen.inner_text('#query-told')})"
 
 

@@ -12,6 +12,7 @@ import base64
 import json
 import re
 import zlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ from kg.views.page import block, policy, write
 from kg.views.scene import Shown, compose
 
 SCRIPT, STYLE = "explorer.js", "explorer.css"
+COLUMNAR = ("documents", "entities", "claims")  # rows that are packed column by column: a tenth less in the file
 _LONE = re.compile("[\ud800-\udfff]")  # what no UTF-8 and no literal of the graph can hold
 ENGINE, WASM = "engine.js", "oxigraph.wasm.zlib"
 _ENGINE_POLICY = "script-src 'wasm-unsafe-eval' "
@@ -60,7 +62,8 @@ def write_explorer(
         "odd": odd(scene.entities, names),
         "rest": "".join(rest(shown(knowledge, scene.entities), scene.documents, names, ontology)),
     }
-    write(path, _page(rows["title"], data=pack(rows)))
+    rows |= {name: _columns(rows[name]) for name in COLUMNAR}
+    write(path, _page(rows["title"], data=pack({"columnar": COLUMNAR, **rows})))
     return scene.shown
 
 
@@ -103,6 +106,10 @@ def pack(value: Any) -> str:
     """Return JSON, deflated (zlib) and in Base64: what the page unpacks with DecompressionStream."""
     told = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return _packed(_LONE.sub("\ufffd", told).encode())
+
+
+def _columns(rows: Sequence[Sequence[Any]]) -> list[tuple[Any, ...]]:
+    return list(zip(*rows, strict=True))
 
 
 def _packed(plain: bytes) -> str:

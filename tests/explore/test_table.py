@@ -58,7 +58,7 @@ def test_the_same_knowledge_gives_the_same_bytes(tmp_path):
 def test_packed_data_unpacks_and_holds_no_markup():
     packed = pack(["</script>", "\ud800", "云"])
     assert set(packed) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=")
-    assert json.loads(zlib.decompress(base64.b64decode(packed))) == ["</script>", "?", "云"]
+    assert json.loads(zlib.decompress(base64.b64decode(packed))) == ["</script>", "\ufffd", "云"]
 
 
 def test_the_script_can_stand_inside_a_page_and_names_its_licences():

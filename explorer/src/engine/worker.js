@@ -1,7 +1,7 @@
 // The engine of the one file, in a worker of its own: Oxigraph's WebAssembly build over the rows of the page. It can be stopped at any moment.
 import init, { Store } from "oxigraph/web.js";
 import { TABLE, TRIPLES } from "../query/answer.js";
-import { unpack } from "../unpack.js";
+import { opened, unpack } from "../unpack.js";
 import { choosesGraphs, form } from "./form.js";
 import { Quads } from "./rdf.js";
 
@@ -10,7 +10,7 @@ let head;
 
 const begin = async ({ wasm, data }) => {
   await init({ module_or_path: await unpack(wasm).arrayBuffer() });
-  head = await unpack(data).json();
+  head = await opened(data);
   store = new Store();
   for (const [piece, part] of new Quads(head).pieces()) {
     store.load(piece, { format: "application/n-quads", no_transaction: true });
