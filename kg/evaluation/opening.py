@@ -103,9 +103,12 @@ def _report(
         for name, mention in zip((one, other), ends, strict=True):
             mentions[name].append(mention)
         told.append(_claim(document, ends, start, end, chance))
-    return Reading(
-        document, tuple(sorted({end for claim in told for end in (claim.subject, claim.object)})), tuple(told)
-    )
+    named = {end for claim in told for end in (claim.subject, claim.object)}
+    for name, start in zip(beside, starts, strict=True):
+        mention = Mention.at(document, start, start + len(name[1]), name[0])
+        mentions[name].append(mention)
+        named.add(mention)
+    return Reading(document, tuple(sorted(named)), tuple(told))
 
 
 def _claim(document: Document, ends: tuple[Mention, Mention], start: int, end: int, chance: random.Random) -> Claim:
