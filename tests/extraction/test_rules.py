@@ -284,3 +284,18 @@ def test_a_renamed_firm_has_one_earlier_name() -> None:
     found = RulesExtractor(ontology.load()).read(factory.document(text))
     told = [(c.subject.surface, c.object.surface) for c in found.claims if c.property == "formerName"]
     assert told == [("青禾汽车科技股份有限公司", "青禾汽车科技有限公司")]
+
+
+def test_each_member_of_a_list_gets_the_claim() -> None:
+    found = facts("由江州建工集团有限公司承建的青石湾大桥、白鹭洲大桥今天通车。")
+    assert {o for _, p, o in found if p == "builds"} == {"青石湾大桥", "白鹭洲大桥"}
+
+
+def test_a_gloss_in_letters_is_another_name_and_no_other_body() -> None:
+    reading = read("宁波云帆精密机械有限公司（Cloudsail Machinery）昨天开张。")
+    assert ("宁波云帆精密机械有限公司", "Cloudsail Machinery") in {(k.one.surface, k.other.surface) for k in reading.links}
+
+
+def test_nobody_holds_shares_in_the_exchange_that_is_named_beside() -> None:
+    found = facts("宁波云帆集团持有宁波远山股份有限公司30%股权，后者在上海证券交易所上市。")
+    assert not [f for f in found if f[1] in ("holdsSharesIn", "investsIn", "acquires") and f[2] == "上海证券交易所"]
