@@ -45,7 +45,7 @@ def test_large_inputs_are_read_whole_and_take_little_memory() -> None:
 
 
 def test_mentions_are_grouped_by_name() -> None:
-    pytest.importorskip("duckdb", reason="the extra 'cluster' is not installed")
+    pytest.importorskip("duckdb", reason="the extra 'duckdb' is not installed")
     cost, names = blocks(20_000, "100MB")
     assert 1_000 < names < 20_000
     assert cost.processor > 0
