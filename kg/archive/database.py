@@ -128,7 +128,7 @@ def _unwritable(path: Path, why: str) -> OutputError:
 
 
 def _is_damage(error: sqlite3.OperationalError) -> bool:
-    return any(word in str(error) for word in ("malformed", "no such", "has no column", "not a database"))
+    return any(word in str(error) for word in ("malformed", "no such", "has no column", "not a database", "decode"))
 
 
 def to_bytes(text: str) -> bytes:

@@ -159,8 +159,9 @@ def test_damaged_readings_are_read_again_and_told(tmp_path: Path) -> None:
     expected = from_nothing(paths, tmp_path / "again")
     pipeline.build(paths[:3], out, settings=SETTINGS)
     with changing(out) as connection:
-        content = connection.execute("SELECT min(content) FROM reading").fetchone()[0]
-        connection.execute("UPDATE reading SET found = x'00' || substr(found, 2) WHERE content = ?", (content,))
+        content, found = connection.execute("SELECT content, found FROM reading ORDER BY content").fetchone()
+        flipped = found[:20] + bytes([found[20] ^ 1]) + found[21:]
+        connection.execute("UPDATE reading SET found = ? WHERE content = ?", (flipped, content))
     grown = pipeline.add(paths[3:], out)
     assert ["not what was kept" in str(fault) for fault in grown.told] == [True]
     assert files(out) == expected
