@@ -16,10 +16,11 @@ from pathlib import Path
 
 import pytest
 
-from kg import ontology, pipeline
-from kg.archive.database import FOLDER, NAME
+from kg import ontology, pipeline, sources, store
+from kg.archive.database import FOLDER, NAME, Database
+from kg.archive.index import Index
 from kg.errors import OutputError, StoreError
-from kg.extraction.places import Gazetteer
+from kg.making import write as make
 from kg.outputs import taken
 from kg.resolution import across
 from kg.resolution.claims import settle
@@ -68,11 +69,19 @@ def state(out: Path) -> str:
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder, after the reader was loaded for every process that is forked from this one."""
-    folder = tmp_path_factory.mktemp("faults")
-    schema = ontology.load()
-    settle(across([Lasting("rules", schema).load().read(article(1).document)]), schema)
-    Gazetteer.load()
+    """A folder, after all that a build needs was loaded for every process that is forked from this one.
+
+    No store is opened here, since its threads would not survive the fork.
+    """
+    folder, schema = tmp_path_factory.mktemp("faults"), ontology.load()
+    documents = list(sources.read([write(folder / "first", 1)], on_fault=[].append))
+    readings = [Lasting("rules", schema).load().read(document) for document in documents]
+    knowledge = settle(across([*readings, article(1)]), schema)
+    Index(Database(folder / "index.sqlite"), schema, SETTINGS.base_iri).clear()
+    (folder / "made").mkdir()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(store, "create", lambda *_: None)
+        make(knowledge, folder / "made", SETTINGS, schema=schema)
     return folder
 
 
