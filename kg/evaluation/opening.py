@@ -84,9 +84,9 @@ def _report(
         text += "".join(chance.choices(CHARACTERS, k=max(5, filler - (len(text) - start)))) + "。"
         places.append((start, end))
     starts = []
-    for _, name in beside:
+    for _, surface in beside:
         starts.append(len(text))
-        text += f"{name}，"
+        text += f"{surface}，"
     day = date(2023, 1, 1) + timedelta(days=number % 1000)
     source = Source(f"news/{number % 400}.txt", "text", f"{number % 400:064x}")
     document = Document.of(

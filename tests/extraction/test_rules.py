@@ -293,7 +293,9 @@ def test_each_member_of_a_list_gets_the_claim() -> None:
 
 def test_a_gloss_in_letters_is_another_name_and_no_other_body() -> None:
     reading = read("宁波云帆精密机械有限公司（Cloudsail Machinery）昨天开张。")
-    assert ("宁波云帆精密机械有限公司", "Cloudsail Machinery") in {(k.one.surface, k.other.surface) for k in reading.links}
+    assert ("宁波云帆精密机械有限公司", "Cloudsail Machinery") in {
+        (k.one.surface, k.other.surface) for k in reading.links
+    }
 
 
 def test_nobody_holds_shares_in_the_exchange_that_is_named_beside() -> None:
