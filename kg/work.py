@@ -109,9 +109,9 @@ class Work:
 
         Small ones are worked out anew each time, and so are those with judgements, which may join anything.
         """
-        database, documents = self.archive.database, self.archive.documents
+        database = self.archive.database
         usable = not self.remembered and self._same_versions() and self.archive.store_current()
-        if not usable or documents.count("present") <= self.settings.small or self._indexed():
+        if not usable or self._few() or self._indexed():
             return
         self.progress.stage("index")
         with database.change():
@@ -121,11 +121,14 @@ class Work:
             index.update(sorted(changes, key=lambda change: change.id), self._reading_of, wanted=False)
             database.tell("index", self.archive.state)
 
+    def _few(self) -> bool:
+        return int(self.archive.documents.count("present")) <= self.settings.small
+
     def finish(self) -> None:
         """Bring the store up to date: by what has changed where that is known, else with all files."""
         if self.archive.database.one("SELECT count(*) FROM pending"):
             apply(self.archive)
-        elif not self.archive.store_current():
+        elif not self.archive.store_current() or (self._few() and not self.archive.files_current()):
             self.write()
 
     def write(self) -> tuple[Knowledge, tuple[Violation, ...]]:
@@ -136,7 +139,7 @@ class Work:
             violations = write(
                 knowledge, new, self.settings, schema=self.schema, left_out=left_out, progress=self.progress
             )
-            mark(new / FILES_STATE, self.archive.state)
+            mark(new / FILES_STATE, self.archive.files_state)
             mark(new / STORE / STORE_STATE, self.archive.state)
         with self.archive.database.change():
             self.archive.database.run("DELETE FROM pending")

@@ -63,7 +63,8 @@ def workplace(tmp_path: Path) -> Path:
         shutil.copytree(TOP / name, tmp_path / name)
     (tmp_path / ".bin").mkdir()
     command = tmp_path / ".bin" / "kg"
-    command.write_text(f"#!{sys.executable}\nfrom kg.cli import main\nmain()\n", encoding="utf-8")
+    script = f"#!{sys.executable}\nfrom kg.cli import main\nif __name__ == '__main__':\n    main()\n"
+    command.write_text(script, encoding="utf-8")
     command.chmod(0o755)
     return tmp_path
 

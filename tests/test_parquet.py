@@ -41,7 +41,7 @@ def there_and_back(given: list[Reading]) -> Iterator[Reading]:
 
 def test_what_an_extractor_finds_comes_back_the_same(read: list[Reading]) -> None:
     assert list(there_and_back(read)) == read
-    assert sum(len(one.claims) for one in read) > 2
+    assert sum(len(one.claims) for one in read) >= 2
     assert any(one.quantities for one in read)
     assert any(one.whens for one in read)
 

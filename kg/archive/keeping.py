@@ -41,6 +41,12 @@ class Archive:
         parts = (self.database.note(name) for name in ("set", "reading", "making"))
         return digest(*(part.encode() for part in parts)).hex()
 
+    @property
+    def files_state(self) -> str:
+        """The state with the faults of the inputs, which the exported files also tell, as a digest."""
+        faults = [part for fault in self.documents.faults() for part in (fault.subject, fault.fault, fault.remedy)]
+        return digest(self.state.encode(), *(part.encode("utf-8", "surrogatepass") for part in faults)).hex()
+
     def begin(self, command: str, inputs: Sequence[str]) -> Outcome | None:
         """Note that a run begins; return the one before where that was interrupted."""
         last = self.last()
@@ -90,7 +96,7 @@ class Archive:
 
     def files_current(self) -> bool:
         """Tell whether the exported files are of this state."""
-        return _read(self.out / FILES_STATE) == self.state
+        return _read(self.out / FILES_STATE) == self.files_state
 
 
 class Flag:

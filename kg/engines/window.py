@@ -84,13 +84,17 @@ def do(task: Job, what: What, shard: Shard) -> Any:
 
 @dataclass(slots=True, eq=False)
 class _Slot(Generic[S]):
-    """A shard in the window: `deaths` is how many workers it ended, `most` how many it may before it is split."""
+    """A shard in the window: `deaths` is how many workers it ended, `most` how many it may before it is split.
+
+    A shard of one thing on `trial` runs with nothing beside it, so that it is not left out for what another did.
+    """
 
     shard: S
     most: int = AGAIN
     deaths: int = 0
     what: What = What.WORK
     why: str = ""
+    trial: bool = False
     number: int | None = None
     result: Any = None
     done: bool = False
@@ -123,6 +127,10 @@ def drive(crew: Crew, shards: Iterable[S]) -> Iterator[R | Lost[S]]:
 def _begin(crew: Crew, window: Sequence[_Slot[S]], numbers: int) -> int:
     """Give the crew what it has room for, the first shards first; return how many jobs were begun so far."""
     waiting = [slot for slot in window if slot.number is None and not slot.done]
+    flying = [slot for slot in window if slot.number is not None]
+    suspects = [slot for slot in waiting if slot.trial]
+    if suspects or any(slot.trial for slot in flying):
+        waiting = [] if flying else suspects[:1]
     for slot in waiting[: max(crew.room(), 0)]:
         slot.number = numbers
         crew.begin(numbers, slot.what, slot.shard)
@@ -152,7 +160,9 @@ def _settle(slot: _Slot[S], outcome: Outcome, window: list[_Slot[S]]) -> None:
 def _died(slot: _Slot[S], why: str, deaths: int) -> None:
     slot.deaths += deaths
     slot.why = why
-    if slot.what is What.SPLIT:
+    if slot.trial:
+        _give_up(slot)
+    elif slot.what is What.SPLIT:
         if slot.deaths >= slot.most + AGAIN:
             _give_up(slot)
     elif slot.deaths >= slot.most:
@@ -160,11 +170,9 @@ def _died(slot: _Slot[S], why: str, deaths: int) -> None:
 
 
 def _alone(slot: _Slot[S]) -> None:
-    """A shard of one thing gets its chances to the last; workers also end by accident."""
-    if slot.deaths >= ALONE:
-        _give_up(slot)
-    else:
-        slot.what, slot.most = What.WORK, ALONE
+    """A shard of one thing gets its chances to the last; workers also end by accident, or by what runs beside it."""
+    slot.what, slot.most = What.WORK, ALONE
+    slot.trial = slot.deaths >= ALONE
 
 
 def _give_up(slot: _Slot[S]) -> None:
