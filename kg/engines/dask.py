@@ -9,6 +9,7 @@ from __future__ import annotations
 import queue
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import CancelledError
 from typing import Any
 
 from distributed import Client, Future
@@ -114,11 +115,14 @@ def _outcome(future: Future[Any]) -> Outcome:
     if future.status == "finished":
         try:
             return Done(future.result())
-        except OSError:  # the worker that held the result has just ended
+        except (OSError, CancelledError):  # the worker that held the result, or the scheduler, has just ended
             return Undone()
     if future.status != "error":
         return Undone()
-    fault = future.exception()
+    try:
+        fault = future.exception()
+    except CancelledError:
+        return Undone()
     if isinstance(fault, KilledWorker):
         return Died("its workers were lost", ALONE)
     return Raised(fault)
