@@ -17,7 +17,8 @@ from kg.errors import QueryError
 from kg.ontology import Ontology
 from kg.query.cypher import FORMATS as CYPHER_FORMATS
 from kg.query.cypher import Rows
-from kg.query.facts import About, Fact, about
+from kg.query.facts import About, Fact, Source, about
+from kg.query.passages import LIMIT, Passage, passages
 from kg.records import Entity, Judgement, Knowledge, Modality, Verdict
 
 FORMATS = ("table", "csv", "tsv", "json", "nt")
@@ -62,15 +63,22 @@ def explain(
     name: Annotated[str, typer.Argument(help="A name or another name of a thing.")],
     out: Out = Path("outputs"),
     ontologies: Ontologies = None,
+    sentences: Annotated[int, typer.Option(help="How many sentences without a claim to show.")] = LIMIT,
 ) -> None:
-    """Tell everything known of one thing, each line with the sentence it comes from."""
+    """Tell everything known of one thing, each line with the sentence it comes from.
+
+    After the claims come sentences that name the thing and gave no claim about it.
+    """
     schema = ontology.load(*(ontologies or ()))
-    found = about(pipeline.open_store(out), name)
+    graph = pipeline.open_store(out)
+    found = about(graph, name)
     if not found:
         raise QueryError(name, "nothing in the graph has this name", f"Try a part of it: kg explain {name[:2]}")
     judgements = pipeline.open_judgements(out) if any(thing.aliases for thing in found) else ()
     for thing in found:
         _tell(thing, schema, judgements)
+        for passage in passages(graph, thing, limit=sentences):
+            _tell_passage(passage)
 
 
 @app.command(epilog="Example: [bold]kg validate --out outputs --full[/]")
@@ -161,6 +169,17 @@ def _tell(known: About, schema: Ontology, judgements: tuple[Judgement, ...]) -> 
     terminal.print(Text("" if known.facts else "  no claim is about it\n"))
 
 
+def _tell_passage(passage: Passage) -> None:
+    """Write a sentence that names a thing, with its source."""
+    start, end = passage.name
+    quote = Text("  – ")
+    quote.append(passage.text[:start].lstrip())
+    quote.append(passage.text[start:end], style="underline")
+    quote.append(passage.text[end:].rstrip())
+    terminal.print(quote, soft_wrap=True)
+    _tell_source(passage.source, passage.start, passage.end)
+
+
 def _merges(known: About, judgements: tuple[Judgement, ...]) -> tuple[Judgement, ...]:
     """Return what says that the names of a thing are one thing."""
     entity = Entity(known.thing.id, known.thing.type, known.thing.name, known.aliases, ())
@@ -187,6 +206,10 @@ def tell_fact(fact: Fact, schema: Ontology) -> None:
     quote.append(fact.text[start:end], style="underline")
     quote.append(fact.text[end:].rstrip())
     terminal.print(quote, soft_wrap=True)
-    place = f"{fact.source.path}, characters {fact.start}–{fact.end}"
-    about_ = (fact.source.title, fact.source.publisher, fact.source.date, place, f"confidence {fact.confidence:.2f}")
-    terminal.print(Text(f"    {' · '.join(filter(None, about_))}", style="dim"), soft_wrap=True)
+    _tell_source(fact.source, fact.start, fact.end, f"confidence {fact.confidence:.2f}")
+
+
+def _tell_source(source: Source, start: int, end: int, *more: str) -> None:
+    place = f"{source.path}, characters {start}–{end}"
+    line = " · ".join(filter(None, (source.title, source.publisher, source.date, place, *more)))
+    terminal.print(Text(f"    {line}", style="dim"), soft_wrap=True)

@@ -93,7 +93,7 @@ def about(store: Store, name: str, *, limit: int = LIMIT) -> tuple[About, ...]:
 
 
 def _things(store: Store, condition: str) -> list[tuple[str, Thing]]:
-    rows = _rows(
+    rows = bare_rows(
         store,
         f"""SELECT DISTINCT ?iri ?type ?name WHERE {{
               ?iri skos:prefLabel|skos:altLabel ?label . FILTER({condition})
@@ -103,7 +103,9 @@ def _things(store: Store, condition: str) -> list[tuple[str, Thing]]:
 
 
 def _about(store: Store, iri: str, thing: Thing) -> About:
-    aliases = [row["name"] for row in _rows(store, f"SELECT ?name {{ <{iri}> skos:altLabel ?name }} ORDER BY ?name")]
+    aliases = [
+        row["name"] for row in bare_rows(store, f"SELECT ?name {{ <{iri}> skos:altLabel ?name }} ORDER BY ?name")
+    ]
     facts = sorted(_facts(store, iri), key=lambda fact: (fact.source.date, fact.source.id, fact.start, fact.claim))
     return About(thing, tuple(aliases), _within(store, iri), tuple(facts))
 
@@ -116,7 +118,7 @@ def _within(store: Store, iri: str) -> tuple[str, ...]:
         query = f"""SELECT ?place ?name WHERE {{
           ?statement rdf:subject <{iri}> ; rdf:predicate kg:locatedIn ; rdf:object ?place ;
             prov:wasDerivedFrom :gazetteer . ?place skos:prefLabel ?name }} ORDER BY ?place"""
-        row = next((row for row in _rows(store, query) if row["place"] not in seen), None)
+        row = next((row for row in bare_rows(store, query) if row["place"] not in seen), None)
         iri = row["place"] if row else ""
         if row:
             seen.add(iri)
@@ -136,11 +138,11 @@ def _facts(store: Store, iri: str) -> Iterator[Fact]:
       OPTIONAL {{ ?doc dcterms:title ?title }} OPTIONAL {{ ?doc dcterms:issued ?date }}
       OPTIONAL {{ ?doc dc:publisher ?publisher }}
       OPTIONAL {{ ?claim kg:supports ?statement . ?statement kg:sourceCount ?sources }} }}"""
-    for row in _rows(store, query):
+    for row in bare_rows(store, query):
         start, end = int(row["start"]), int(row["end"])
         first, last = sentence(row["text"], start, end)
         yield Fact(
-            claim=_id(store, row["claim"]),
+            claim=id_of(store, row["claim"]),
             subject=_thing(store, row["s"], row["sType"], row["sName"]),
             property=_local(store, row["p"]),
             object=_thing(store, row["o"], row["oType"], row["oName"]),
@@ -151,7 +153,7 @@ def _facts(store: Store, iri: str) -> Iterator[Fact]:
             start=start,
             end=end,
             confidence=float(row["confidence"]),
-            source=Source(_id(store, row["doc"]), row["title"], row["date"], row["publisher"], row["path"]),
+            source=Source(id_of(store, row["doc"]), row["title"], row["date"], row["publisher"], row["path"]),
             sources=int(row["sources"] or 0),
         )
 
@@ -164,7 +166,7 @@ def _details(store: Store, claim: str) -> Iterator[Detail]:
       OPTIONAL {{ ?value kg:first ?first }} OPTIONAL {{ ?value kg:last ?last }}
       OPTIONAL {{ ?value kg:low ?low }} OPTIONAL {{ ?value kg:high ?high }}
       OPTIONAL {{ ?value kg:currency|kg:unit ?unit }} }} ORDER BY ?key ?value"""
-    for row in _rows(store, query):
+    for row in bare_rows(store, query):
         days, bounds = _span(row["first"], row["last"]), _span(row["low"], row["high"])
         value = days or (f"{bounds} {row['unit']}".strip() if bounds else "")
         yield Detail(_local(store, row["key"]), row["wording"], value)
@@ -176,8 +178,8 @@ def _span(low: str, high: str) -> str:
     return f"{low}…{high}"
 
 
-def _rows(store: Store, sparql: str) -> list[dict[str, str]]:
-    """Return the rows with bare characters for terms, nothing for what is unbound."""
+def bare_rows(store: Store, sparql: str) -> list[dict[str, str]]:
+    """Return the rows of an answer with bare characters for terms, nothing for what is unbound."""
     result = run(store, sparql)
     return [
         {
@@ -189,10 +191,11 @@ def _rows(store: Store, sparql: str) -> list[dict[str, str]]:
 
 
 def _thing(store: Store, iri: str, type_: str, name: str) -> Thing:
-    return Thing(_id(store, iri), _local(store, type_), name)
+    return Thing(id_of(store, iri), _local(store, type_), name)
 
 
-def _id(store: Store, iri: str) -> str:
+def id_of(store: Store, iri: str) -> str:
+    """Return the id that an IRI of the graph ends with."""
     return unquote(iri.removeprefix(store.base), errors="surrogatepass")
 
 
