@@ -96,7 +96,9 @@ class CombinedExtractor:
         known = self._rules.read_given(document, proposed.mentions, names=policy.mention, claims=policy.doubted[1])
         own = self._own(document)
         mentions = _mentions(proposed.mentions, known.mentions, [end for c in own for end in (c.subject, c.object)])
-        claims = [*_claims(proposed, known, mentions, self._ontology, policy, self._learnt), *own]
+        at = {(m.start, m.end): m for m in mentions}
+        settled = (_between(claim, at, self._ontology) for claim in own)
+        claims = [*_claims(proposed, known, at, self._ontology, policy, self._learnt), *filter(None, settled)]
         values: dict[tuple[int, int], Quantity | When] = {(v.start, v.end): v for v in known.whens}
         values.update(((v.start, v.end), v) for v in known.quantities)
         return Reading(
@@ -149,7 +151,7 @@ class _Cover:
 def _claims(
     proposed: Reading,
     known: Reading,
-    mentions: Sequence[Mention],
+    at: dict[tuple[int, int], Mention],
     ontology: Ontology,
     policy: Policy,
     learnt: Collection[str],
@@ -159,20 +161,20 @@ def _claims(
     for claim in sorted(known.claims, key=lambda c: (c.confidence, c.evidence)):
         told[_key(claim, ontology)] = claim
     agreed = {_key(claim, ontology) for claim in proposed.claims}
-    at = {(m.start, m.end): m for m in mentions}
-    both = (_agreed(claim, told.get(_key(claim, ontology)), policy) for claim in proposed.claims)
+    both = (_between(_agreed(c, told.get(_key(c, ontology)), policy), at, ontology) for c in proposed.claims)
     rest = (c for c in known.claims if c.property in learnt and _key(c, ontology) not in agreed)
-    alone = (_alone(claim, at, ontology, policy) for claim in rest)
+    sure = (replace(claim, confidence=policy.chance(0.0, claim.confidence)) for claim in rest)
+    alone = (_between(claim, at, ontology) for claim in sure)
     yield from (claim for claim in (*both, *alone) if claim is not None and claim.confidence >= policy.least)
 
 
-def _alone(claim: Claim, at: dict[tuple[int, int], Mention], ontology: Ontology, policy: Policy) -> Claim | None:
-    """Return a claim of the rules between mentions that are kept, none where one is gone or of another class."""
+def _between(claim: Claim, at: dict[tuple[int, int], Mention], ontology: Ontology) -> Claim | None:
+    """Return a claim between the mentions that are kept, none where one is gone or is of another class."""
     subject = at.get((claim.subject.start, claim.subject.end))
     object_ = at.get((claim.object.start, claim.object.end))
     if not subject or not object_ or not ontology.properties[claim.property].admits(subject.type, object_.type):
         return None
-    return replace(claim, subject=subject, object=object_, confidence=policy.chance(0.0, claim.confidence))
+    return replace(claim, subject=subject, object=object_)
 
 
 def _key(claim: Claim, ontology: Ontology) -> _Key:
