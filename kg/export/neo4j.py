@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from kg.export import cypher
 from kg.export.rows import (
@@ -81,7 +81,8 @@ class _Tables:
         self._writers = {}
         for name in (*FILES, *(MORE if claim_nodes else ())):
             file = files.enter_context((folder / name).open("w", encoding="utf-8", newline=""))
-            self._writers[name] = csv.writer(file, lineterminator="\n").writerow
+            # A cell is quoted for the characters of the line's end alone: both of them, though lines end in one.
+            self._writers[name] = csv.writer(_Lines(file), lineterminator="\r\n").writerow
             self._writers[name](heads[name])
 
     def write(self, row: Row) -> None:
@@ -103,6 +104,16 @@ class _Tables:
                 write["entities.csv"]([*_cells(entity_values(row)), f"{ENTITY}{SEPARATOR}{row.type}"])
             case DocumentRow():
                 write["documents.csv"]([*_cells(document_values(row)), DOCUMENT])
+
+
+class _Lines:
+    """A text file whose lines end in a line feed alone."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+
+    def write(self, line: str) -> int:
+        return self._file.write(f"{line.removesuffix(chr(13) + chr(10))}\n")
 
 
 def _heads() -> dict[str, list[str]]:
