@@ -75,8 +75,11 @@ const plain = (text) => { try { return decodeURIComponent(text); } catch { retur
 // The server's answers are the same rows as in the file, with its own ids: {documents, entities, claims, …}
 export class ServerSource {
   constructor(world, { api, sparql, base }) { Object.assign(this, { world, api, sparql, base, all: false, known: new Set() }); }
-  async ask(name, query) {
-    const answer = await fetch(`${this.api}${name}?${new URLSearchParams(query)}`, { headers: { Accept: "application/json" } });
+  // Asked by the address, or with a form in the body where it may be long
+  async ask(name, query, { long = false } = {}) {
+    const asked = new URLSearchParams(query);
+    const headers = { Accept: "application/json" };
+    const answer = await (long ? fetch(`${this.api}${name}`, { method: "POST", body: asked, headers }) : fetch(`${this.api}${name}?${asked}`, { headers }));
     if (!answer.ok) throw new Error(`${answer.status} ${answer.statusText}`);
     const told = await answer.json();
     this.world.add({ ...told, paired: true });
@@ -118,6 +121,6 @@ export class ServerSource {
   async among(iris, names, most) {
     const query = new URLSearchParams(iris.map((iri) => this.ofIri(iri)?.thing).filter(Boolean).slice(0, most).map((id) => ["id", id]));
     for (const name of names.slice(0, 2 * most)) query.append("name", name);
-    return (await this.ask("among", query)).ids;
+    return (await this.ask("among", query, { long: true })).ids;
   }
 }

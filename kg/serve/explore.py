@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
@@ -13,7 +15,7 @@ from kg.ask.names import fold
 from kg.explore.near import Explore, Fragment
 from kg.explore.page import SCRIPT, STYLE, query_script, query_style, script, shell, style
 from kg.extraction.places import Gazetteer
-from kg.serve.desk import desk_of
+from kg.serve.desk import body_of, desk_of
 
 API = "/api/explore/"
 FOUND = 12  # things that a search offers
@@ -27,7 +29,6 @@ def routes() -> list[Route]:
         "start": _start,
         "search": _search,
         "thing": lambda request: _thing(request, request.query_params.get("id", "")),
-        "among": _among,
         "near": lambda request: _explore(request).near(request.query_params.get("id", "")),
         "paths": lambda request: _explore(request).paths(
             request.query_params.get("from", ""), request.query_params.get("to", "")
@@ -41,6 +42,7 @@ def routes() -> list[Route]:
         Route("/static/query.js", lambda _: _file(query_script(), "text/javascript")),
         Route("/static/query.css", lambda _: _file(query_style(), "text/css")),
         *(Route(f"{API}{name}", _answering(answer)) for name, answer in asked.items()),
+        Route(f"{API}among", _among, methods=["POST"]),
     ]
 
 
@@ -74,13 +76,21 @@ def _search(request: Request) -> Fragment:
     return {"found": hits, **told}
 
 
-def _among(request: Request) -> Fragment:
-    """Return the things of these ids and of exactly these names, as a result of a query has them."""
-    names = desk_of(request).names
-    given = request.query_params.getlist("id")
-    told = (id_ for name in request.query_params.getlist("name")[: 2 * AMONG] for id_ in names.exact(fold(name)))
-    wanted = dict.fromkeys([*(id_ for id_ in given if "/" in id_), *told])
-    return _explore(request).among(list(wanted)[:AMONG])
+async def _among(request: Request) -> Response:
+    """Return the things of these ids and of exactly these names, as a result of a query has them.
+
+    They come as a form in the body: an address of hundreds of long names is longer than servers take.
+    """
+    text = (await body_of(request)).decode("utf-8", "replace")
+    given = QueryParams(text)
+
+    def answer(request: Request) -> Fragment:
+        names = desk_of(request).names
+        told = (id_ for name in given.getlist("name")[: 2 * AMONG] for id_ in names.exact(fold(name)))
+        wanted = dict.fromkeys([*(id_ for id_ in given.getlist("id") if "/" in id_), *told])
+        return _explore(request).among(list(wanted)[:AMONG])
+
+    return await run_in_threadpool(_answering(answer), request)
 
 
 def _thing(request: Request, id_: str) -> Fragment:

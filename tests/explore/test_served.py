@@ -98,6 +98,15 @@ def test_five_hundred_hostile_names_run_nothing_behind_the_server(running, tmp_p
         seen.page.click("[data-view=table]")
         seen.page.click("#claims-rows tr:first-child")
         seen.page.wait_for_selector("#panel blockquote mark")
+        seen.page.evaluate(
+            "text => explorer.followQuery(text, false)",
+            "SELECT ?a ?n { ?a kg:acquires ?b ; skos:prefLabel|skos:altLabel ?n }",
+        )
+        assert seen.page.inner_text("#query-told").startswith("504 ")
+        seen.page.click("#query-more")
+        seen.page.click("#query-show")
+        seen.page.wait_for_selector("#desk[data-view=picture]")
+        assert seen.page.evaluate("explorer.picture.things.size") >= 100
         assert seen.page.evaluate("document.querySelectorAll('img, body style, iframe, object').length") == 0
         assert seen.page.evaluate("document.documentElement.scrollWidth") <= 1400
         assert seen.faults == []
