@@ -47,6 +47,7 @@ class Work:
     left_out: list[KgError] = field(default_factory=list)
     told: list[KgError] = field(default_factory=list)
     interrupted: bool = False
+    _version: str = ""
 
     @contextmanager
     def running(self, command: str, inputs: Sequence[str | Path]) -> Iterator[None]:
@@ -189,8 +190,9 @@ class Work:
         self.archive.end(command, counts, read)
 
     def version(self) -> str:
-        """Return the version of reader and ontology that readings are kept under."""
-        return reading_version(self.settings.extractor, self.schema, self.settings.options)
+        """Return the version of reader and ontology that readings are kept under; it is the same all the run."""
+        self._version = self._version or reading_version(self.settings.extractor, self.schema, self.settings.options)
+        return self._version
 
     def _making(self) -> str:
         return making_version(self.schema, self.settings.base_iri, self.remembered)

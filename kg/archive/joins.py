@@ -273,7 +273,7 @@ class Joins:
 
     def _spellings(self, unit: int) -> list[Spelling]:
         """Return the spellings that this unit alone bears."""
-        rows = self._db.run("SELECT type, main FROM spelling WHERE unit = ?", (unit,)).fetchall()
+        rows = self._db.run("SELECT type, main FROM spelling WHERE unit = ? AND unit > 0", (unit,)).fetchall()
         return [(kind, main) for kind, main in rows if self._names.clear((kind, main)) == unit]
 
     def _early(self, unit: int) -> list[Edge]:
