@@ -25,7 +25,7 @@ from kg.extraction.neural.alphabet import Alphabet
 from kg.extraction.neural.ngrams import NgramModel
 from kg.extraction.neural.reading import Model, Settings
 from kg.extraction.neural.runtime import OnnxNetwork
-from training import card, export, public_facts, raw_annotation
+from training import card, export, own_annotation, public_facts
 from training.aliases_fit import fit_aliases
 from training.alphabet import count_pairs, lac_alphabet, pair_vectors
 from training.batches import HEADS, of_pairs, of_sample
@@ -145,12 +145,12 @@ def main() -> None:
     torch.set_num_threads(1)
     torch.manual_seed(args.seed)
     run = Run(args.work)
-    train, held, _ = load(args.data)
-    train += raw_annotation.load(args.data)
+    given, held, _ = load(args.data)
+    train = [*given, *own_annotation.load(args.data)]
     judged = public_facts.load(args.data / "data")
     start = run.once("alphabet", lambda: letters(args.data))
     net = ReaderNet(recurrent(*start))
-    net.load_state_dict(run.once("names", lambda: taught_names(args, run, start, train, held)), strict=False)
+    net.load_state_dict(run.once("names", lambda: taught_names(args, run, start, given, held)), strict=False)
     plan = Plan(args.epochs, args.rate, args.budget, args.seed, args.workers)
     items = [of_sample(start[0], s) for s in train] + [of_pairs(start[0], known) for known in judged]
     fit(net, items, args.work / "reader.ckpt", plan, run.say)

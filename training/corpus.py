@@ -9,6 +9,7 @@ import hashlib
 import json
 import lzma
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -65,6 +66,19 @@ def raw_texts(shared: Path) -> list[dict[str, str]]:
     """The unlabelled news, one record a text."""
     with lzma.open(shared / "data" / "raw_news" / "articles.jsonl.xz", "rt", encoding="utf-8") as lines:
         return [json.loads(line) for line in lines]
+
+
+def fewfc_texts(shared: Path) -> Iterator[tuple[str, str]]:
+    """Yield id and text of the financial news whose events FewFC tells."""
+    for name in ("train_base.json", "train_trans.json"):
+        for record in read_jsonl(shared / "data" / "fewfc" / "rearranged" / name):
+            yield record["id"], record["content"]
+
+
+def event_texts(shared: Path) -> Iterator[tuple[int, str]]:
+    """Yield number and text of the news sentences with open events (iFLYTEK 2020)."""
+    records = json.loads((shared / "data" / "xf_event2020" / "final" / "train.json").read_text(encoding="utf-8"))
+    yield from ((number, record["sentence"]) for number, record in enumerate(records))
 
 
 def occurrences(name: str, text: str) -> list[int]:

@@ -1,6 +1,7 @@
-"""Our own annotation of texts of the raw news, kept as offsets alone.
+"""Our own annotation of news that nobody had annotated so, kept as offsets alone.
 
-The texts are not ours to hand on, so a record of `annotation/raw_news.jsonl` names a text by its id and digest and
+The texts (of the raw news, of FewFC, of the event sentences) are not ours to hand on, so a record of
+`annotation/own.jsonl` names a text by its id and digest and
 gives every name, piece of evidence and qualifier as [start, end] in code points:
 
     {"id": …, "digest": …, "entities": [[class, [[start, end], …]], …],
@@ -16,10 +17,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-from training.corpus import Sample, raw_texts, read_jsonl, sample_of
+from training.corpus import Sample, event_texts, fewfc_texts, raw_texts, read_jsonl, sample_of
 
 Json = dict[str, Any]
-ANNOTATION = Path(__file__).parent / "annotation" / "raw_news.jsonl"
+ANNOTATION = Path(__file__).parent / "annotation" / "own.jsonl"
 
 
 def digest_of(text: str) -> str:
@@ -72,14 +73,22 @@ def unpack(packed: Json, text: str) -> Json:
     return {"id": packed["id"], "title": "", "date": "", "text": text, "entities": entities, "facts": facts}
 
 
+def texts_of(shared: Path) -> dict[str, str]:
+    """Return every text that may be annotated, by its id."""
+    texts = {record["id"]: record["text"] for record in raw_texts(shared)}
+    texts.update((f"fewfc-{id_}", text) for id_, text in fewfc_texts(shared))
+    texts.update((f"xf-{number}", text) for number, text in event_texts(shared))
+    return texts
+
+
 def load(shared: Path, path: Path = ANNOTATION) -> list[Sample]:
     """Read the annotated texts; raise ValueError when a text is not the one that was annotated."""
-    texts = {record["id"]: record["text"] for record in raw_texts(shared)}
+    texts = texts_of(shared)
     samples = []
     for packed in read_jsonl(path):
         text = texts.get(packed["id"], "")
         if digest_of(text) != packed["digest"]:
-            raise ValueError(f"{path}: the raw news hold another text under {packed['id']}")
+            raise ValueError(f"{path}: the data hold another text under {packed['id']}")
         samples.append(sample_of(unpack(packed, text)))
     return samples
 
