@@ -6,6 +6,7 @@ FILE`) is laid over the shipped ones: a property of a new name is added, one of 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
@@ -40,12 +41,13 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Class:
-    """A class of things, and how the pages draw it."""
+    """A class of things, its item in Wikidata, and how the pages draw it."""
 
     name: str
     label: Label
     comment: Label
     maps: tuple[str, ...] = ()
+    wikidata: str = ""
     colour: str = "#666666"
     shape: str = "dot"
     sign: str = "·"
@@ -82,6 +84,7 @@ class Property:
     inverse: Label | None = None
     super: str = ""
     maps: tuple[str, ...] = ()
+    wikidata: str = ""
     cues: tuple[Cue, ...] = ()
 
     def admits(self, subject_type: str, object_type: str) -> bool:
@@ -188,7 +191,9 @@ def _class(path: Path, name: str, row: Mapping[str, Any]) -> Class:
     _fields(where, row, Class)
     label = _label(where, row, "label")
     looks = {key: str(row[key]) for key in ("colour", "shape", "sign") if key in row}
-    return Class(name, label, _label(where, row, "comment", label), _maps(where, row), **looks)
+    return Class(
+        name, label, _label(where, row, "comment", label), _maps(where, row), _wikidata(where, row, "Q"), **looks
+    )
 
 
 def _property(path: Path, name: str, row: Mapping[str, Any], classes: Mapping[str, Class]) -> Property:
@@ -216,6 +221,7 @@ def _property(path: Path, name: str, row: Mapping[str, Any], classes: Mapping[st
         inverse=_label(where, row, "inverse") if "inverse" in row else None,
         super=str(row.get("super", "")),
         maps=_maps(where, row),
+        wikidata=_wikidata(where, row, "P"),
         cues=tuple(found for cue in row.get("cues", []) for found in _cues(where, cue)),
     )
 
@@ -225,6 +231,13 @@ def _maps(where: str, row: Mapping[str, Any]) -> tuple[str, ...]:
     for name in names:
         _known(where, "maps", (name.partition(":")[0],), PREFIXES)
     return names
+
+
+def _wikidata(where: str, row: Mapping[str, Any], letter: str) -> str:
+    value = str(row.get("wikidata", ""))
+    if value and not re.fullmatch(rf"\^?{letter}[1-9][0-9]*" if letter == "P" else rf"{letter}[1-9][0-9]*", value):
+        raise OntologyError(where, f"wikidata is no number of its kind ({value})", f"Write such as {letter}1344.")
+    return value
 
 
 def _cues(where: str, cue: Any) -> Iterator[Cue]:

@@ -39,10 +39,11 @@ def export_(
     rdf12: Annotated[
         bool, typer.Option("--rdf12", help=f"Write triple terms of RDF 1.2 too, in {', '.join(RDF12)}.")
     ] = False,
+    ontologies: Ontologies = None,
 ) -> None:
     """Write the graph of a build in other forms."""
     if format in TARGETS:
-        _make(TARGETS[format], out, file, claim_nodes)
+        _make(TARGETS[format], out, file, Options(claim_nodes, pipeline.fingerprint(out), tuple(ontologies or ())))
         return
     formats = [exports.find(name) for name in format.split(",")]
     dataset = pipeline.open_store(out).stream()
@@ -67,9 +68,8 @@ def _with_triple_terms(dataset: Dataset, formats: list[Format]) -> Dataset:
     return with_triple_terms(dataset)
 
 
-def _make(target: Target, out: Path, file: str, claim_nodes: bool) -> None:
+def _make(target: Target, out: Path, file: str, options: Options) -> None:
     path = out / target.place if file == "-" else Path(file)
-    options = Options(claim_nodes, pipeline.fingerprint(out))
     target.write(pipeline.open_property_graph(out), path, options)
     note(f"{path} is written: {target.holds}.")
 

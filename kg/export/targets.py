@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
+from kg import ontology
 from kg.errors import OutputError
 from kg.export.stream import PropertyGraph
 
@@ -16,11 +17,12 @@ class Options:
     """What can be told of a target; `claim_nodes` makes a node of each claim too, where the target has nodes, joins it
     to its document, and the document to what it mentions.
 
-    `build` is the digest of what the graph was made of.
+    `build` is the digest of what the graph was made of, `ontologies` are the user's own files of properties.
     """
 
     claim_nodes: bool = False
     build: str = ""
+    ontologies: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,12 @@ def _duckdb(graph: PropertyGraph, path: Path, options: Options) -> None:
     duckdb.write(graph, path)
 
 
+def _quickstatements(graph: PropertyGraph, path: Path, options: Options) -> None:
+    from kg.export import quickstatements
+
+    quickstatements.write(graph, path, ontology.load(*options.ontologies))
+
+
 TARGETS = MappingProxyType(
     {
         found.name: found
@@ -66,6 +74,7 @@ TARGETS = MappingProxyType(
             Target("ladybug", "graph.lbug", "a Ladybug database", _ladybug),
             Target("parquet", "parquet", "a folder of Parquet tables", _parquet),
             Target("duckdb", "graph.duckdb", "a DuckDB database", _duckdb),
+            Target("quickstatements", "quickstatements", "commands for Wikidata's QuickStatements", _quickstatements),
         )
     }
 )
