@@ -193,10 +193,10 @@ class Things:
         rows = self._db.run(
             "SELECT id, entity, type, name, aliases FROM thing WHERE type = ? AND name = ? ORDER BY id", twin
         ).fetchall()
-        changed = moves.known.keys() | moves.named
+        plain = f"{twin[0]}/{to_text(twin[1])}"
         for thing, *row in rows:
-            plain = f"{twin[0]}/{to_text(twin[1])}"
-            if len(rows) > 1 and thing not in changed and row[0] != to_bytes(plain):
+            changed = thing in moves.known or thing in moves.named
+            if len(rows) > 1 and not changed and row[0] != to_bytes(plain):
                 continue  # its first mention is where it was
             identity = f"{plain}-{self._mark(thing)}" if len(rows) > 1 else plain
             if row[0] != to_bytes(identity):

@@ -3,9 +3,9 @@
     python -m kg.evaluation.growing FOLDER [--documents 2000 20000 100000] [--batch 2000] [--extractor rules]
 
 The collection in FOLDER is made of synthetic documents of ten names and two claims each (`kg.evaluation.million`), put
-in batch by batch with their readings already made; at each size one real page is read, added, and removed again. What
-is timed is all that `kg add` does behind the loading of the extractor, which is told by itself. On a busy machine the
-seconds on the clock are more than those of the processor.
+in batch by batch with their readings already made; at each size one real page is read, added, and removed again. A
+collection that is there already grows on. What is timed is all that `kg add` does behind the loading of the extractor,
+which is told by itself. On a busy machine the seconds on the clock are more than those of the processor.
 """
 
 from __future__ import annotations
@@ -64,6 +64,14 @@ def grow(out: Path, source: Iterator[Reading], size: int, batch: int, settings: 
             run.finish()
 
 
+def size_of(out: Path, settings: Settings) -> int:
+    """Return how many documents the collection has; 0 where there is none."""
+    if not out.exists():
+        return 0
+    with work(out, settings, Quiet()) as run:
+        return int(run.archive.documents.count("present"))
+
+
 def timed(what: str, action: Callable[[], object]) -> None:
     """Do something and tell what it took."""
     clock, used = time.perf_counter(), time.process_time()
@@ -85,8 +93,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options.folder.mkdir(parents=True, exist_ok=True)
     settings = Settings(extractor=options.extractor, formats=(), small=0)
     source = told()
-    page.write_text("星河汽车有限公司落户安宁市。\n", encoding="utf-8")
-    timed("first page, with loading", lambda: pipeline.build([page], out, settings=settings))
+    if held := size_of(out, settings):
+        next(islice(source, held - 1, held), None)  # those that an earlier run has put in
+    else:
+        page.write_text("星河汽车有限公司落户安宁市。\n", encoding="utf-8")
+        timed("first page, with loading", lambda: pipeline.build([page], out, settings=settings))
     for size in options.documents:
         sys.stdout.write(f"{size} documents\n")
         timed("growing to that", lambda size=size: grow(out, source, size, options.batch, settings))  # type: ignore[misc]
