@@ -16,6 +16,7 @@ import torch
 from onnx import helper, numpy_helper
 from torch import Tensor, nn
 
+from kg.extraction.neural import weights
 from kg.extraction.neural.aliases import AliasModel
 from kg.extraction.neural.alphabet import Alphabet
 from kg.extraction.neural.ngrams import NgramModel
@@ -27,7 +28,7 @@ from training.spans import REACH
 
 
 class _Encode(nn.Module):
-    """chars, pairs [1, T] and zeros [1, E] that fill T up to a multiple of REACH, to vectors and chances of spans."""
+    """chars, pairs [1, T] and zeros [1, E] that fill T up to a multiple of REACH, to vectors and scores of spans."""
 
     def __init__(self, net: ReaderNet) -> None:
         super().__init__()
@@ -42,8 +43,8 @@ class _Encode(nn.Module):
         for number, layer in enumerate(self.layers):
             h = layer(h)[0] if number < 2 else h + layer(h)[0]
         wide = torch.cat([h, filling], 1)
-        chances = [torch.softmax(self.heads[name](wide), -1)[0, :, :, 1:] for name in HEADS]
-        return h[0], chances[0], chances[1]
+        scores = [self.heads[name].scores(wide)[0] for name in HEADS]
+        return h[0], scores[0], scores[1]
 
 
 class _Relate(nn.Module):
@@ -213,7 +214,7 @@ def write(
     for name, data in files.items():
         (folder / name).write_bytes(data)
     listing = {name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())}
-    (folder / "manifest.json").write_bytes(_json({"format": 1, "files": listing}))
+    (folder / "manifest.json").write_bytes(_json({"format": weights.FORMAT, "files": listing}))
 
 
 def _json(value: object) -> bytes:

@@ -57,7 +57,8 @@ def fit_ngrams(train: Sequence[Sample | PairText], *, seed: int = 1) -> NgramMod
         labels.append(label)
         counted.append(counts_too)
         masked = mask(sample.text, table)
-        rows += [buckets(sample.text, table, masked, r) for r in range(len(table.one))]
+        found, bounds = buckets(sample.text, table, masked, np.arange(len(table.one)))
+        rows += np.split(found, bounds[1:-1])
     x, y, counts = matrix(rows), np.concatenate(labels), np.concatenate(counted)
     weights = np.zeros((BUCKETS, len(PROPERTIES)), np.float32)
     bias = np.full(len(PROPERTIES), _LOST, np.float32)

@@ -10,14 +10,14 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from kg.extraction.neural.details import detail_distances, distances
-from kg.extraction.neural.network import DetailTable, Encoded, Related
-from kg.extraction.neural.pairs import Ints, PairTable, Place, sentence_numbers, tabulate
+from kg.extraction.neural.network import DetailTable
+from kg.extraction.neural.pairs import PairTable, Place, sentence_numbers, tabulate
 from training.batches import HEADS, Batch, Labelled, targets
 from training.corpus import Sample
 from training.decode import choose, probable
 from training.facts import FactHead
 from training.schema import PROPERTIES, SYMMETRIC
-from training.spans import REACH, SpanHead, span_loss
+from training.spans import SpanHead, span_loss
 
 
 class ReaderNet(nn.Module):
@@ -294,53 +294,3 @@ def losses(net: ReaderNet, batch: Batch, weights: Weights) -> tuple[Tensor, dict
         + weights.attach * parts["attach"]
     )
     return loss, {k: float(v.detach()) for k, v in parts.items()}
-
-
-class TorchNetwork:
-    """The network in training, as the reader sees it (kg.extraction.neural.network.Network)."""
-
-    def __init__(self, nets: list[ReaderNet]) -> None:
-        self.nets = [n.eval() for n in nets]
-
-    @torch.no_grad()
-    def encode(self, chars: Ints, pairs: Ints) -> Encoded:
-        """Read one window; several networks are averaged, their vectors laid side by side."""
-        time = len(chars)
-        pad = -time % REACH
-        batch = Batch(
-            torch.from_numpy(np.pad(chars, (0, pad)))[None],
-            torch.from_numpy(np.pad(pairs, (0, pad)))[None],
-            torch.tensor([time]),
-            [],
-        )
-        hs = [n.encode(batch) for n in self.nets]
-        chances = []
-        for name in HEADS:
-            logits = [torch.log_softmax(n.heads[name](h), -1) for n, h in zip(self.nets, hs, strict=True)]
-            mean = torch.stack(logits).mean(0)
-            chances.append(torch.softmax(mean, -1)[0, :time, :, 1:].numpy())
-        return Encoded(torch.cat([h[0, :time] for h in hs], 1).numpy(), chances[0], chances[1])
-
-    @torch.no_grad()
-    def relate(self, vectors: np.ndarray, table: PairTable, far: Ints) -> Related:
-        """Judge candidate pairs."""
-        hs = self._split(vectors, [int(n.encoder.width) for n in self.nets])
-        outs = [relate(n, h, table, len(vectors)) for n, h in zip(self.nets, hs, strict=True)]
-        modality = torch.stack([torch.log_softmax(o[1], -1) for o in outs]).mean(0)
-        return Related(
-            torch.stack([o[0] for o in outs]).mean(0).numpy(),
-            torch.softmax(modality, -1).numpy(),
-            torch.cat([o[2] for o in outs], 1).numpy(),
-        )
-
-    @torch.no_grad()
-    def attach(self, vectors: np.ndarray, pairs: np.ndarray, table: DetailTable) -> np.ndarray:
-        """Judge qualifiers."""
-        hs = self._split(vectors, [int(n.encoder.width) for n in self.nets])
-        ps = self._split(pairs, [256] * len(self.nets))
-        outs = [attach(n, h, p, table) for n, h, p in zip(self.nets, hs, ps, strict=True)]
-        return np.asarray(torch.sigmoid(torch.stack(outs).mean(0)).numpy())
-
-    @staticmethod
-    def _split(x: np.ndarray, widths: list[int]) -> list[Tensor]:
-        return list(torch.split(torch.from_numpy(x), widths, 1))

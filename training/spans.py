@@ -29,6 +29,10 @@ class SpanHead(nn.Module):
 
     def forward(self, h: Tensor) -> Tensor:
         """[B, T, width] to scores [B, T, REACH, 1 + labels]."""
+        return functional.pad(self.scores(h), (1, 0))
+
+    def scores(self, h: Tensor) -> Tensor:
+        """[B, T, width] to scores [B, T, REACH, labels] without "no name", whose score is 0."""
         batch, time = h.shape[0], h.shape[1]
         blocks = time // REACH
         q = self.query(h).view(batch, blocks, REACH, self.labels, self.dim).permute(0, 1, 3, 2, 4)
@@ -39,8 +43,7 @@ class SpanHead(nn.Module):
         ahead = self._skew_rows(end + total, blocks)
         begin = (start + inside - total).view(batch, blocks, REACH, 1, self.labels)
         scores = grid.permute(0, 1, 3, 4, 2) + ahead + begin + self.length
-        scores = scores.reshape(batch, time, REACH, self.labels)
-        return functional.pad(scores, (1, 0))
+        return scores.reshape(batch, time, REACH, self.labels)
 
     @staticmethod
     def _with_next(blocks: Tensor, axis: int) -> Tensor:

@@ -21,7 +21,7 @@ from kg.extraction.neural.pairs import FARTHEST, Place, tabulate
 from kg.extraction.neural.reader import NeuralReader
 from kg.extraction.neural.reading import WINDOW, windows
 from kg.extraction.neural.schema import ALLOWED, CLASSES, PROPERTIES, QUALIFIERS
-from kg.extraction.neural.spans import Span, choose
+from kg.extraction.neural.spans import Span, choose, probable
 from kg.records import Reading
 from tests.factory import document
 
@@ -194,9 +194,31 @@ def test_runs_are_hashed_into_the_same_buckets_every_time() -> None:
     text = "某公司收购了某工厂"
     places = [Place(0, 3, 0, 0), Place(6, 9, 3, 1)]
     table = tabulate(text, places)
-    row = int(np.nonzero(table.one == 0)[0][0])
-    found = buckets(text, table, mask(text, table), row)
+    row = np.nonzero(table.one == 0)[0][:1]
+    found, bounds = buckets(text, table, mask(text, table), row)
+    assert bounds.tolist() == [0, len(found)]
     assert found.tolist() == sorted(set(found.tolist()))
     assert max(found) < BUCKETS
     other = "另公司收购了某车间"
-    assert buckets(other, table, mask(other, table), row).tolist() == found.tolist()
+    assert buckets(other, table, mask(other, table), row)[0].tolist() == found.tolist()
+
+
+def test_the_buckets_of_a_pair_do_not_depend_on_the_pairs_beside_it() -> None:
+    text = "某公司收购了某工厂，又在某市投资"
+    table = tabulate(text, [Place(0, 3, 0, 0), Place(6, 9, 3, 1), Place(12, 14, 1, 2)])
+    masked = mask(text, table)
+    found, bounds = buckets(text, table, masked, np.arange(len(table.one)))
+    assert len(table.one) > 3
+    for number, mine in enumerate(np.split(found, bounds[1:-1])):
+        assert buckets(text, table, masked, np.array([number]))[0].tolist() == mine.tolist()
+
+
+def test_spans_are_those_that_the_softmax_makes_likely() -> None:
+    scores = np.random.default_rng(3).normal(-2, 2, (12, 40, 5)).astype(np.float32)
+    wide = np.exp(np.concatenate([np.zeros((12, 40, 1), np.float32), scores], 2))
+    chance = (wide / wide.sum(2, keepdims=True))[..., 1:]
+    expected = {(i, i + n + 1, y) for i, n, y in np.argwhere(chance > 0.15).tolist() if i + n < 12}
+    found = probable(scores, 0.15)
+    assert {(span.start, span.end, span.label) for span in found} == expected
+    assert all(abs(s.score - chance[s.start, s.end - s.start - 1, s.label]) < 1e-5 for s in found)
+    assert [s.score for s in found] == sorted((s.score for s in found), reverse=True)

@@ -19,7 +19,7 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """One window of T characters: vectors [T, width], and chances of names and qualifiers [T, REACH, labels]."""
+    """One window of T characters: vectors [T, width], and scores of names and qualifiers [T, REACH, labels]."""
 
     vectors: Floats
     names: Floats

@@ -6,7 +6,9 @@ hashed into buckets; a bucket has one weight for each property.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +20,7 @@ BITS = 17
 BUCKETS = 1 << BITS
 SUREST = 8.0
 """Logits are cut off here: beyond it the model only repeats what it knows by heart."""
+_AT_ONCE = 256  # pairs; bounds the memory of a window full of names
 _FIRST_MASK = 0x110000
 _BEFORE, _AFTER, _ENDS, _MOST = 8, 12, 4, 40
 _STEP = np.uint64(0x9E3779B97F4A7C15)
@@ -84,15 +87,34 @@ def _mixed(x: Codes) -> Codes:
     return x ^ (x >> np.uint64(32))
 
 
-def buckets(text: str, table: PairTable, masked: Masked, row: int) -> Ints:
-    """The distinct buckets of one candidate pair, in ascending order."""
+def buckets(text: str, table: PairTable, masked: Masked, rows: Ints) -> tuple[Ints, Ints]:
+    """The distinct buckets of candidate pairs, each pair's ascending, one pair behind the other.
+
+    The second result [len(rows) + 1] is where each pair begins, and the end.
+    """
+    parts = [_parts(text, table, masked, int(row)) for row in rows]
+    runs = [run for pair in parts for run, _ in pair]
+    salts = np.array([salt for pair in parts for _, salt in pair], np.uint64)
+    owners = np.repeat(np.arange(len(parts)), [len(pair) for pair in parts])
+    if not runs:
+        return np.zeros(0, np.int64), np.zeros(1, np.int64)
+    sizes = [len(run) for run in runs]
+    found = _mixed(np.concatenate(runs) ^ np.repeat(salts, sizes)) >> np.uint64(64 - BITS)
+    keys = np.unique((np.repeat(owners, sizes) << BITS) | found.astype(np.int64))
+    return keys & (BUCKETS - 1), np.searchsorted(keys >> BITS, np.arange(len(parts) + 1))
+
+
+def _parts(text: str, table: PairTable, masked: Masked, row: int) -> list[tuple[Codes, int]]:
+    """The runs of one candidate pair, part by part, each with what its hashes are salted with."""
     i, j = int(table.one[row]), int(table.two[row])
     forward = (table.starts[i], -table.ends[i]) <= (table.starts[j], -table.ends[j])
     front, back = (i, j) if forward else (j, i)
     kinds = int(table.types[i]) * 16 + int(table.types[j]) * 2 + int(forward)
-    low, high = int(masked.first[front]), int(masked.last[back])
-    parts = [_named(_grams(masked.runs, max(0, low - _BEFORE), low), 1, kinds)]
-    parts.append(_named(_grams(masked.runs, high + 1, min(masked.runs.shape[1], high + 1 + _AFTER)), 2, kinds))
+    runs, low, high = masked.runs, int(masked.first[front]), int(masked.last[back])
+    parts = [
+        (_grams(runs, max(0, low - _BEFORE), low), _salt(1, kinds)),
+        (_grams(runs, high + 1, min(runs.shape[1], high + 1 + _AFTER)), _salt(2, kinds)),
+    ]
     plain = [0]
     begin, end = int(masked.last[front]) + 1, int(masked.first[back])
     if end < begin or int(masked.first[front]) == int(masked.first[back]):
@@ -100,21 +122,21 @@ def buckets(text: str, table: PairTable, masked: Masked, row: int) -> Ints:
     else:
         size = end - begin
         plain += [
-            1000 + min(9, int(np.log2(size + 1) * 1.5)),
+            1000 + min(9, int(math.log2(size + 1) * 1.5)),
             2000 + min(5, int(masked.masks[end] - masked.masks[begin])),
             3000 + min(3, int(masked.stops[end] - masked.stops[begin])),
         ]
-        grams = _between(masked.runs, begin, end)
-        parts += [_named(grams, 3, int(forward)), _named(grams, 4, kinds)]
-        parts.append(_named(_grams(masked.runs, begin, min(end, begin + _ENDS)), 5, kinds))
-        parts.append(_named(_grams(masked.runs, max(begin, end - _ENDS), end), 6, kinds))
+        grams = _between(runs, begin, end)
+        parts += [(grams, _salt(3, int(forward))), (grams, _salt(4, kinds))]
+        parts.append((_grams(runs, begin, min(end, begin + _ENDS)), _salt(5, kinds)))
+        parts.append((_grams(runs, max(begin, end - _ENDS), end), _salt(6, kinds)))
         if size <= 10:
             whole = np.array([size], np.uint64)
             for at in range(begin, end):
-                whole = _mixed(whole) + masked.runs[0, at : at + 1]
-            parts.append(_named(whole, 7, kinds))
-    parts.append(_named(np.array(plain, np.uint64) * _TURN, 8, kinds))
-    return np.unique(np.concatenate(parts))
+                whole = _mixed(whole) + runs[0, at : at + 1]
+            parts.append((whole, _salt(7, kinds)))
+    parts.append((np.array(plain, np.uint64) * _TURN, _salt(8, kinds)))
+    return parts
 
 
 def _nested(text: str, table: PairTable, front: int, back: int) -> list[int]:
@@ -142,9 +164,9 @@ def _between(runs: Codes, begin: int, end: int) -> Codes:
     return np.concatenate([_grams(runs, begin, begin + _MOST // 2), _grams(runs, end - _MOST // 2, end)])
 
 
-def _named(grams: Codes, template: int, kinds: int) -> Ints:
-    salt = np.uint64((((template << 8) + kinds) * 0x9E3779B97F4A7C15 + 0x7F4A7C15) % (1 << 64))
-    return (_mixed(grams ^ salt) >> np.uint64(64 - BITS)).astype(np.int64)
+@cache
+def _salt(template: int, kinds: int) -> int:
+    return (((template << 8) + kinds) * 0x9E3779B97F4A7C15 + 0x7F4A7C15) % (1 << 64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,10 +180,10 @@ class NgramModel:
     def logits(self, text: str, table: PairTable, rows: Ints) -> NDArray[np.float32]:
         """Property logits [len(rows), properties] of some candidate pairs."""
         out = np.zeros((len(rows), len(self.bias)), np.float32)
-        if len(rows):
-            masked = mask(text, table)
-            for k, row in enumerate(rows):
-                found = buckets(text, table, masked, int(row))
-                total = self.weights[found].sum(0, dtype=np.int64)
-                out[k] = total * self.scale * (3 / np.sqrt(len(found))) + self.bias
+        masked = mask(text, table)
+        for begin in range(0, len(rows), _AT_ONCE):
+            found, bounds = buckets(text, table, masked, rows[begin : begin + _AT_ONCE])
+            total = np.add.reduceat(self.weights[found], bounds[:-1], 0, np.int64)
+            sizes = np.diff(bounds)[:, None]
+            out[begin : begin + _AT_ONCE] = total * self.scale * (3 / np.sqrt(sizes)) + self.bias
         return np.clip(out, -SUREST, SUREST)

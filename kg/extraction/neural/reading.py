@@ -281,14 +281,14 @@ class _Candidates:
     def facts(self, text: str) -> list[FoundFact]:
         """Decide which facts are told, and attach their qualifiers."""
         drafts: list[tuple[FoundFact, _Row]] = []
+        joined = {ends: _joined(rows) for ends, rows in self._rows.items()}
         for (one, two), rows in sorted(self._rows.items()):
-            back = self._rows.get((two, one), [])
-            logits = _joined(rows)
-            logits[:, _EITHER] = (logits[:, _EITHER] + _joined(back)[:, _EITHER]) / 2
+            back = joined.get((two, one))
+            logits = np.where(_EITHER, (joined[one, two] + (_UNSEEN if back is None else back)) / 2, joined[one, two])
             doubt = max(math.log(r.one.score) + math.log(r.two.score) for r in rows)
             chance = self._chances(logits, doubt)
             told = ALLOWED[rows[0].one.type, rows[0].two.type] & (chance >= self._least)
-            if back and two < one:
+            if back is not None and two < one:
                 told &= ~_EITHER
             numbers = np.nonzero(told)[0].tolist()
             drafts.extend(self._draft(rows, n, logits[:, n], doubt, float(chance[n])) for n in numbers)
@@ -377,8 +377,8 @@ def _where(place: Place) -> tuple[int, int]:
 
 def _joined(rows: list[_Row]) -> Floats:
     """Both models' logits of the pairs about the same two things, joined by log-sum-exp: [2, properties]."""
-    if not rows:
-        return np.full((2, len(PROPERTIES)), _UNSEEN, np.float32)
+    if len(rows) == 1:
+        return np.stack([rows[0].logits, rows[0].seconds])
     return np.stack(
         [_log_sum_exp(np.stack([r.logits for r in rows])), _log_sum_exp(np.stack([r.seconds for r in rows]))]
     )

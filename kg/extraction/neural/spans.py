@@ -1,11 +1,12 @@
-"""Spans out of the network's probabilities.
+"""Spans out of the network's scores.
 
-Probabilities come as [T, REACH, labels]: element [i, l, y] is how likely the characters i … i + l (end included) are a
-name of label y. Spans are half-open.
+Scores come as [T, REACH, labels]: element [i, l, y] speaks for the characters i … i + l (end included) as a name of
+label y; "no name" has the score 0, and the softmax over both gives chances. Spans are half-open.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -25,17 +26,29 @@ class Span:
     score: float
 
 
-def probable(chance: Floats, floor: float) -> list[Span]:
-    """Return the spans above the floor, the most probable first; ties in the order of the text."""
-    starts, lengths, labels = np.nonzero(chance > floor)
-    scores = chance[starts, lengths, labels]
-    time = chance.shape[0]
+def probable(scores: Floats, floor: float) -> list[Span]:
+    """Return the spans likelier than the floor, the likeliest first; ties in the order of the text.
+
+    A chance is never above that of its label beside "no name" alone, so only scores that could reach the floor are
+    turned into chances.
+    """
+    starts, lengths, labels = np.nonzero(scores > math.log(floor / (1 - floor)))
+    time = scores.shape[0]
+    chances = _chances(scores[starts, lengths], labels)
     spans = [
-        Span(int(i), int(i + size + 1), int(y), float(s))
-        for i, size, y, s in zip(starts, lengths, labels, scores, strict=True)
-        if i + size < time
+        Span(int(i), int(i + size + 1), int(y), float(p))
+        for i, size, y, p in zip(starts, lengths, labels, chances, strict=True)
+        if p > floor and i + size < time
     ]
     return sorted(spans, key=lambda s: (-s.score, s.start, s.end, s.label))
+
+
+def _chances(rows: Floats, labels: NDArray[np.int64]) -> Floats:
+    """Return the chance of one label in each row of scores [N, labels], where "no name" has the score 0."""
+    top = np.maximum(rows.max(1, initial=0), 0)
+    weights = np.exp(rows - top[:, None])
+    mine = weights[np.arange(len(rows)), labels]
+    return np.asarray(mine / (np.exp(-top) + weights.sum(1)), np.float32)
 
 
 def crosses(a: int, b: int, x: int, y: int) -> bool:

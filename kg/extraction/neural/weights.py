@@ -24,7 +24,7 @@ from kg.extraction.neural.ngrams import BUCKETS, NgramModel
 from kg.extraction.neural.reading import Settings
 
 DEFAULT = Path(__file__).resolve().parents[2] / "weights" / "default"
-FORMAT = 1
+FORMAT = 2
 _NEEDED = (
     "alphabet.json",
     "aliases.json",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from kg.extraction.rules.candidate import Candidate
@@ -25,7 +25,8 @@ _KIND = {
     "Product": "D", "Work": "D", "Event": "E",
 }  # fmt: skip
 _MARKS = frozenset("“”‘’《》「」\"' 　")
-_LONGEST = 6
+_LONGEST = 6  # signs of a shape
+_NEAR = 6  # words that are looked at on either side of a gap
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Scene:
     names: Sequence[Candidate]
     starts: Sequence[int]
     lists: Lists
+    gaps: dict[tuple[int, int], Gap] = field(default_factory=dict)  # those that were looked at: many pairs share them
 
     @classmethod
     def of(cls, text: Text, lexicons: Lexicons, names: Sequence[Candidate]) -> Scene:
@@ -46,12 +48,16 @@ class Scene:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """What stands between two of the three: words, names in it, commas, and its shape."""
+    """What stands between two of the three: the words next to either, how many, names in it, commas, and its shape."""
 
     words: tuple[str, ...]
+    length: int
     names: tuple[Candidate, ...]
     commas: int
     shape: str
+
+
+_NONE = Gap((), 0, (), 0, "=")  # between members of one list
 
 
 def gap(scene: Scene, start: int, end: int) -> Gap:
@@ -85,7 +91,8 @@ def gap(scene: Scene, start: int, end: int) -> Gap:
         if sign and (not shape or shape[-1] != sign):
             shape.append(sign)
         at = stop
-    return Gap(tuple(words), tuple(inner), commas, _short(shape))
+    near = tuple(dict.fromkeys((*words[:_NEAR], *words[-_NEAR:])))
+    return Gap(near, len(words), tuple(inner), commas, _short(shape))
 
 
 def _short(shape: Sequence[str]) -> str:
@@ -149,7 +156,12 @@ def _between(scene: Scene, one: _Part, other: _Part) -> Gap:
     """Return the gap between two of the three, from list to list; nothing stands between members of one list."""
     start = one[1] if one[2] is None else scene.lists.end(one[2])
     end = other[0] if other[2] is None else scene.lists.begin(other[2])
-    return gap(scene, start, end) if start <= end else Gap((), (), 0, "=")
+    if start > end:
+        return _NONE
+    found = scene.gaps.get((start, end))
+    if found is None:
+        found = scene.gaps[start, end] = gap(scene, start, end)
+    return found
 
 
 def _sure(name: Candidate) -> int:
@@ -157,15 +169,15 @@ def _sure(name: Candidate) -> int:
 
 
 def _gap_features(p: str, frame: str, side: str, between: Gap, end: Candidate) -> Iterator[str]:
-    words, commas, count = between.words, between.commas, len(between.names)
-    yield f"{frame} {side} length {min(len(words), 12) if len(words) < 5 else min(len(words) // 4 * 4, 24)}"
+    length, commas, count = between.length, between.commas, len(between.names)
+    yield f"{frame} {side} length {length if length < 5 else min(length // 4 * 4, 24)}"
     yield f"{frame} {side} names {min(count, 4)}"
     yield f"{frame} {side} commas {min(commas, 3)}"
     yield f"{p} {frame} {side} commas {min(commas, 2)} names {min(count, 2)}"
     yield f"{frame} {side} rivals {min(sum(name.type == end.type for name in between.names), 3)}"
     yield f"{frame} {side} shape {between.shape}"
     yield f"{p} {frame} {side} shape {between.shape}"
-    for word in dict.fromkeys((*words[:6], *words[-6:])):
+    for word in between.words:
         yield f"{frame} {side} {word}"
         yield f"{p} {side} {word}"
 

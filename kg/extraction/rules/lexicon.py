@@ -174,7 +174,8 @@ class Lexicons:
             total += self._weights.get("<new cue>", 0.0) + math.log(precision / (1 - precision))
             # What was counted for a property speaks of its counted cues: here only what holds for all of them does.
             features = (f for f in features if f[: f.index(" ")] not in self.ontology.properties)
-        return total + sum(self._weights.get(feature, 0.0) for feature in features)
+        weight = self._weights.get
+        return total + sum([weight(feature, 0.0) for feature in features])
 
     def details(self, property_: str, subject: str) -> frozenset[str]:
         """Return the keys of the qualifiers that a claim of the property about a class takes from its clause."""
