@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -81,16 +82,19 @@ def texts_of(shared: Path) -> dict[str, str]:
     return texts
 
 
-def load(shared: Path, path: Path = ANNOTATION) -> list[Sample]:
-    """Read the annotated texts; raise ValueError when a text is not the one that was annotated."""
+def records(shared: Path, path: Path = ANNOTATION) -> Iterator[Json]:
+    """Yield the annotated documents; raise ValueError when a text is not the one that was annotated."""
     texts = texts_of(shared)
-    samples = []
     for packed in read_jsonl(path):
         text = texts.get(packed["id"], "")
         if digest_of(text) != packed["digest"]:
             raise ValueError(f"{path}: the data hold another text under {packed['id']}")
-        samples.append(sample_of(unpack(packed, text)))
-    return samples
+        yield unpack(packed, text)
+
+
+def load(shared: Path, path: Path = ANNOTATION) -> list[Sample]:
+    """Read the annotated texts as samples; raise ValueError as `records` does."""
+    return [sample_of(record) for record in records(shared, path)]
 
 
 def write(records: list[Json], path: Path = ANNOTATION) -> None:

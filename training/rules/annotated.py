@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.extraction.rules.text import fold
+from training import own_annotation
 from training.corpus import fold_of, read_jsonl
 
 Json = dict[str, Any]
@@ -83,9 +84,10 @@ class Annotated:
 
 
 def documents(data: Path, *, without_held: bool) -> list[Annotated]:
-    """Return the training documents, without the tenth that choices are made on if so told."""
-    records = read_jsonl(data / "annotation" / "train.jsonl")
-    return [Annotated(r) for r in records if not (without_held and fold_of(r["id"]) == 0)]
+    """Return the annotated documents, without the tenth of the given ones that choices are made on if so told."""
+    given = read_jsonl(data / "annotation" / "train.jsonl")
+    kept = [record for record in given if not (without_held and fold_of(record["id"]) == 0)]
+    return [Annotated(record) for record in (*kept, *own_annotation.records(data))]
 
 
 def part_of(document: Annotated) -> int:
