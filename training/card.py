@@ -19,7 +19,9 @@ DATA = """\
 | set | what of it | licence |
 |---|---|---|
 | annotated news, 2011–2026 | names, facts, modality, qualifiers | the publishers': only trained on |
-| own annotation of texts of the unlabelled news, of FewFC and of the sentences of iFLYTEK's event extraction (2020) | names, facts, modality, qualifiers; kept as offsets | as above; CC BY-SA 4.0; none stated |
+| own annotation of unlabelled news | names, facts, modality, qualifiers | as above |
+| own annotation of texts of FewFC | the same | CC BY-SA 4.0 |
+| own annotation of sentences of iFLYTEK's event extraction (2020) | the same | none stated |
 | MSRA NER (SIGHAN 2006) | every fourth sentence | Apache-2.0 (the copy); the corpus states none |
 | CLUENER2020 | official training set, ten classes | none stated, citation asked for |
 | Resume NER | training set: organizations, titles, names | none stated |
