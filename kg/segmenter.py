@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -23,21 +23,13 @@ def _dictionary() -> tuple[Mapping[str, int], Mapping[str, str], int]:
 
     It is read directly: jieba's cache in the folder for temporary files could be anybody's.
     """
-    path = Path(jieba.__file__).parent / "dict.txt"
-    frequencies: dict[str, int] = {}
-    tags: dict[str, str] = {}
-    with path.open(encoding="utf-8") as lines:
-        for line in lines:
-            word, count, tag = line.split()
-            frequencies[word] = int(count)
-            tags[word] = tag
-    total = sum(frequencies.values())
-    for prefix in _prefixes(tags):
-        frequencies.setdefault(prefix, 0)
-    return frequencies, tags, total
-
-
-def _prefixes(words: Iterable[str]) -> Iterator[str]:
-    for word in words:
-        for end in range(1, len(word)):
-            yield word[:end]
+    cells = (Path(jieba.__file__).parent / "dict.txt").read_text(encoding="utf-8").split()
+    words, tags = cells[0::3], cells[2::3]
+    counts = list(map(int, cells[1::3]))
+    frequencies = dict(zip(words, counts, strict=True))
+    beginnings: dict[str, int] = {}
+    length, longer = 1, words
+    while longer := [word for word in longer if len(word) > length]:
+        beginnings.update(dict.fromkeys([word[:length] for word in longer], 0))
+        length += 1
+    return beginnings | frequencies, dict(zip(words, tags, strict=True)), sum(frequencies.values())

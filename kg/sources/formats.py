@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from kg.errors import SourceError
-from kg.sources import docx, html, pdf
 from kg.sources.decoding import decode, kind_of_binary
 from kg.sources.markdown import read_markdown
 from kg.sources.model import Content
@@ -35,6 +34,9 @@ class Format:
     reader: Callable[[bytes, str], Content] | None
 
 
+# The readers of these formats are imported on first use: their libraries take longer to load than a page to read.
+
+
 def _text(data: bytes, subject: str) -> Content:
     return read_text(decode(data, subject))
 
@@ -44,16 +46,22 @@ def _markdown(data: bytes, subject: str) -> Content:
 
 
 def _html(data: bytes, subject: str) -> Content:
+    from kg.sources import html
+
     if len(data) > html.LARGEST:
         raise SourceError(subject, "is an HTML file of more than 20 MB", "Split it, or give its text")
     return html.read_html(decode(data, subject, declared=html.declared(data)))
 
 
 def _pdf(data: bytes, subject: str) -> Content:
+    from kg.sources import pdf
+
     return pdf.read_pdf(pdf.text_layer(data, subject))
 
 
 def _docx(data: bytes, subject: str) -> Content:
+    from kg.sources import docx
+
     return docx.read_docx(docx.paragraphs(data, subject))
 
 
@@ -77,6 +85,8 @@ def detect(path: str, head: bytes, subject: str) -> str:
         return "pdf"
     by_name = _BY_SUFFIX.get(PurePath(path).suffix.lower(), "")
     if head.startswith(b"PK\x03\x04"):
+        from kg.sources import docx
+
         if docx.is_docx(head):
             return "docx"
         if by_name == "docx":

@@ -93,11 +93,6 @@ def _heights(layer: pypdfium2.PdfTextPage, text: str) -> dict[int, float]:
     return heights
 
 
-def cut_off(data: bytes) -> bool:
-    """Tell whether a PDF lacks the mark that stands at the end of every complete one."""
-    return b"%%EOF" not in data[-4096:]
-
-
 def read_pdf(layer: Layer) -> Content:
     """Return the lines of a text layer, those set large as headings."""
     lines = list(read_text(layer.text).lines)

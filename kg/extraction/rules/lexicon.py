@@ -141,10 +141,14 @@ class Lexicons:
 
     def _part_titles(self) -> None:
         """Make the segmenter cut between a name's last word and an office (协会 | 会长), since a name ends there."""
+        words = self.segmenter.FREQ  # with all beginnings of words, so most heads need no look at the titles
+        titles: dict[str, list[str]] = {}
+        for title in self.titles.table:
+            titles.setdefault(title[0], []).append(title)
         for head in self.heads.table:
-            for title in self.titles.table:
-                if self.segmenter.FREQ.get(head + title):
-                    self.segmenter.FREQ[head + title] = 0
+            for first, offices in titles.items() if head in words else ():
+                if head + first in words:
+                    words.update(dict.fromkeys([head + title for title in offices if words.get(head + title)], 0))
 
     def fingerprint(self) -> str:
         """Return eight hexadecimal digits that change with any lexicon and with the properties and their cues."""
