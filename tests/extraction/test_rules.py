@@ -127,6 +127,23 @@ def test_a_plan_and_a_denial_are_not_told_as_facts() -> None:
     assert {c.modality for c in denied if c.property == "develops"} <= {Modality.NEGATED}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "教育部在国家计划委员会近日印发《校园餐管理办法》。",  # 计划 in a name
+        "教育部为未来一代印发《校园餐管理办法》。",  # 未 in a longer noun
+    ],
+)
+def test_a_word_of_modality_inside_a_name_or_a_noun_says_nothing(text: str) -> None:
+    told = [c for c in read(text).claims if c.property == "develops"]
+    assert {c.modality for c in told} == {Modality.FACT}
+
+
+def test_a_longer_adverb_says_what_its_first_word_says() -> None:
+    told = [c for c in read("教育部将要印发《校园餐管理办法》。").claims if c.property == "develops"]
+    assert {c.modality for c in told} == {Modality.PLANNED}
+
+
 def test_the_date_of_the_clause_is_a_qualifier() -> None:
     (claim,) = (c for c in read("5月6日，教育部印发《校园餐管理办法》。").claims if c.property == "develops")
     assert [(q.key, q.surface) for q in claim.qualifiers] == [("date", "5月6日")]

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
 from kg.extraction.rules.adjacent import Told
+from kg.extraction.rules.candidate import Candidate
 from kg.extraction.rules.lexicon import Lexicons
 from kg.extraction.rules.text import CLAUSE_ENDS, SENTENCE_ENDS, Text
 from kg.records import Modality, Qualifier, Quantity, When
@@ -19,6 +20,7 @@ REACH = 160  # characters from a claim to the ends of its sentence that are look
 _PAPER = re.compile(
     r"[了的]?((?:《[^《》\n]{1,60}》|[^，。；：！？、《》\n]{0,20}?(?:协议书?|合同书?|备忘录|意向书|协定|合约|订单)))"
 )
+_ACTING = ("d", "v", "p")  # tags of longer words that say what the word of modality in them says (将要, 未能)
 _KIND = {"money": "amount", "percent": "share", "count": "quantity"}
 
 
@@ -44,10 +46,11 @@ def _right(text: str, at: int, ends: str) -> int:
     return at
 
 
-def modality(text: Text, lexicons: Lexicons, told: Told) -> Modality:
+def modality(text: Text, lexicons: Lexicons, told: Told, names: Sequence[Candidate]) -> Modality:
     """Return how a cue is told: by the words in its clause before it, after the name that stands there.
 
-    That a place lies in another is a fact in whatever plan it is told.
+    A word inside one of the names (in order of place, none over another) or inside a longer noun says nothing. That a
+    place lies in another is a fact in whatever plan it is told.
     """
     if told.cue is None or (told.property == "locatedIn" and told.subject.type == "Location"):
         return Modality.FACT
@@ -56,12 +59,24 @@ def modality(text: Text, lexicons: Lexicons, told: Told) -> Modality:
         start = _left(text.text, start - 1, CLAUSE_ENDS)
     if told.subject.end <= told.cue[0]:
         start = min(start, told.subject.end) if start - told.subject.end < 40 else start
-    words = {text.text[s:e]: mode for s, e, mode in lexicons.modalities.find(text.text[start : told.cue[0]])}
-    found = set(words.values())
+    words = lexicons.modalities.find(text.text[start : told.cue[0]])
+    found = {mode for s, e, mode in words if _speaks(text, lexicons, start + s, start + e, names)}
     for mode in (Modality.NEGATED, Modality.POSSIBLE, Modality.PLANNED):
         if mode in found:
             return mode
     return Modality.FACT
+
+
+def _speaks(text: Text, lexicons: Lexicons, start: int, end: int, names: Sequence[Candidate]) -> bool:
+    """Tell whether a word of modality stands for itself: in no name (国家计划委员会), in no longer noun (未来)."""
+    before = bisect_left(names, end, key=lambda name: name.start)
+    if before and names[before - 1].end > start:
+        return False
+    word = text.word_at(start)
+    if text.starts[word] != start:
+        return False
+    longer = text.starts[word + 1] > end
+    return not longer or lexicons.tags.get(text.words[word], "n").startswith(_ACTING)
 
 
 def qualifiers(

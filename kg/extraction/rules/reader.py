@@ -55,7 +55,7 @@ class RulesExtractor:
             if full(one.subject) != full(one.object)
         ]
         at = {name: self._mention(document, name) for name in _all(names, told)}
-        claims = (self._claim(document, text, one, at, quantities, whens) for one in told)
+        claims = (self._claim(document, text, one, at, quantities, whens, names.outer) for one in told)
         links = (Link(at[one], at[other], why) for one, other, why in names.links)
         return Reading(
             document=document,
@@ -77,6 +77,7 @@ class RulesExtractor:
         at: dict[Candidate, Mention],
         quantities: Sequence[Quantity],
         whens: Sequence[When],
+        names: Sequence[Candidate],
     ) -> Claim:
         details = qualifiers(text, self._lexicons, told, quantities, whens)
         return Claim(
@@ -85,7 +86,7 @@ class RulesExtractor:
             property=told.property,
             object=at[told.object.ref or told.object],
             evidence=clause(text, told.start, told.end) if told.cue else (told.start, told.end),
-            modality=modality(text, self._lexicons, told),
+            modality=modality(text, self._lexicons, told, names),
             qualifiers=tuple(replace(q, surface=document.text[q.start : q.end]) for q in details),
             confidence=round(told.confidence, 2),
             by=self.name,
