@@ -194,6 +194,13 @@ class Work:
         self._version = self._version or reading_version(self.settings.extractor, self.schema, self.settings.options)
         return self._version
 
+    def keep_version(self) -> None:
+        """Go by the version that all was read under, though the program may be another now.
+
+        Who only takes documents out has nothing read again, and must not lose what another version has read.
+        """
+        self._version = self.archive.database.note("reading")
+
     def _making(self) -> str:
         return making_version(self.schema, self.settings.base_iri, self.remembered)
 

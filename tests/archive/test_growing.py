@@ -94,6 +94,20 @@ def test_another_reader_or_ontology_reads_all_again_and_a_colour_nothing(tmp_pat
     assert pipeline.add([paths[0]], tmp_path / "out", ontologies=(own,)).read == 0
 
 
+@pytest.mark.parametrize("small", [1000, 0])
+def test_removing_after_an_update_of_the_program_keeps_the_rest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small: int
+) -> None:
+    paths, out = [write(tmp_path / "news", number) for number in range(4)], tmp_path / "out"
+    pipeline.build(paths, out, settings=SETTINGS)
+    with monkeypatch.context() as updated:
+        updated.setattr("kg.work.reading_version", lambda *_: "rules-of-tomorrow")
+        grown = pipeline.remove([str(paths[0])], out, small=small)
+        assert (grown.documents, grown.counts.gone, grown.read) == (3, 1, 0)
+        assert stored(out) == from_nothing(paths[1:], tmp_path / "again")["store"]
+        assert pipeline.add([paths[1]], out).read == 3  # what a new version would read otherwise
+
+
 def test_an_article_in_two_files_goes_with_the_last_of_them(tmp_path: Path) -> None:
     one, out = write(tmp_path / "news", 1), tmp_path / "out"
     copy = tmp_path / "news" / "copy.txt"
