@@ -46,3 +46,12 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "a.txt").write_text("青禾科技有限公司董事长林远山表示，公司将扩建。\n", encoding="utf-8")
     build([folder / "a.txt"], folder / "out", settings=Settings(extractor="rules", formats=()))
     return folder / "out"
+
+
+@pytest.fixture(scope="session")
+def deal(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A build of one article of the examples, which the pages of docs/export ask about."""
+    out = tmp_path_factory.mktemp("deal") / "out"
+    news = Path(__file__).parents[2] / "examples" / "news" / "signed-deal.html"
+    build([news], out, settings=Settings(extractor="rules", formats=()))
+    return out

@@ -56,10 +56,11 @@ class Server:
 
 
 @contextmanager
-def arcadedb() -> Iterator[Server]:
+def arcadedb(home: Path | None = None) -> Iterator[Server]:
+    """Start ArcadeDB, empty, from the folder of a package with its `jre` and `jars`, or from `arcadedb-embedded`."""
     from kg.push.bolt import session
 
-    home = _package("arcadedb_embedded")
+    home = home or _package("arcadedb_embedded")
     if importlib.util.find_spec("neo4j") is None:
         pytest.skip("the package neo4j is not installed")
     bolt, http = _free_port(), _free_port()

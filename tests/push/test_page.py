@@ -1,8 +1,9 @@
-"""What docs/export/triple-stores.md shows works against a real server."""
+"""What the pages of docs/export show of servers works against real ones."""
 
 import re
 import shlex
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,10 +13,13 @@ import pytest
 from kg import export, graph, store
 from kg.cli import main
 from kg.graph import Dataset
+from kg.push import push
 from tests.graph.world import ONTOLOGY, small
+from tests.push.servers import Server
 from tests.push.triple_stores import oxigraph
 
-PAGE = (Path(__file__).parents[2] / "docs" / "export" / "triple-stores.md").read_text(encoding="utf-8")
+PAGES = Path(__file__).parents[2] / "docs" / "export"
+PAGE = (PAGES / "triple-stores.md").read_text(encoding="utf-8")
 Command = Callable[[str], str]
 
 
@@ -46,7 +50,7 @@ def data(tmp_path: Path) -> Dataset:
 def test_the_page_is_run(data: Dataset, command: Command, tmp_path: Path) -> None:
     commands = re.findall(r"^kg push http://127\.0\.0\.1:7878/.*$", PAGE, re.MULTILINE)
     queries = re.findall(r"^```sparql\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
-    assert len(commands) == len(queries) == 3
+    assert (len(commands), len(queries)) == (3, 4)
     with oxigraph(tmp_path) as server:
         port = re.search(r":(\d+)/", server.graphs)
         assert port
@@ -55,8 +59,38 @@ def test_the_page_is_run(data: Dataset, command: Command, tmp_path: Path) -> Non
         assert all("0 rows are written, 0 are deleted." in each for each in told[1:])
         command(f"kg push {server.graphs} --rdf12")
         answers = [server.select(query) for query in queries]
-    assert [len(rows) for rows in answers] == [1, 1, 1]
-    assert answers[1][0]["words"]["value"] == "将投资北辰算力中心"
+    assert [len(rows) for rows in answers] == [1, 1, 1, 1]
+    assert [rows[0]["words"]["value"] for rows in answers[1:3]] == ["该公司董事长周启明", "将投资北辰算力中心"]
+
+
+def questions(page: str, end: str) -> list[str]:
+    """The questions in Cypher of a page, each of which ends so."""
+    text = (PAGES / page).read_text(encoding="utf-8")
+    blocks = re.findall(r"^```cypher\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    return [each for block in blocks for each in block.strip().split(end)]
+
+
+def test_the_questions_about_neo4j_have_answers(arcadedb: Server, deal: Path) -> None:
+    push(deal, arcadedb.address, arcadedb.settings)
+    asked = [each for each in questions("neo4j.md", ";\n") if "fulltext" not in each]  # ArcadeDB makes those by SQL
+    assert len(asked) == 3
+    answers = [arcadedb.ask(each) for each in asked]
+    assert {"a.name": "陆怀舟", "b.name": "楚源气体有限公司"}.items() <= answers[0][0].items()
+    assert len(answers[1]) == 1
+    assert "湖北汉水电子材料股份有限公司" in {row["b.name"] for row in answers[2]}
+
+
+def test_the_questions_about_falkordb_have_answers(falkordb: Server, deal: Path) -> None:
+    push(deal, falkordb.address, falkordb.settings)
+    asked = questions("falkordb.md", "\n")
+    assert len(asked) == 3
+    for each in asked:
+        for _ in range(50):  # indexes are filled beside
+            if found := falkordb.ask(each):
+                break
+            time.sleep(0.1)
+        assert found, each
+        assert None not in found[0].values(), each
 
 
 def test_what_the_server_gives_back_is_imported(data: Dataset, command: Command, tmp_path: Path) -> None:
