@@ -119,11 +119,12 @@ class Words:
         before, evidence, after = telling.quote()
         document = telling.document
         start, end = telling.claim.evidence
+        file = (plain(document.source.path), plain(document.source.place))
         parts = (
             f"《{plain(document.title) or self.say('untitled')}》",
             plain(document.publisher),
             plain(document.date),
-            self.say("from", path=plain(document.source.path), start=start, end=end),
+            self.say("from", path=" · ".join(filter(None, file)), start=start, end=end),
             self.say("copies", number=telling.copies) if telling.copies else "",
         )
         return Quote(*_kept(before, evidence, after), " · ".join(filter(None, parts)))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -22,6 +24,7 @@ from kg.query.passages import LIMIT, Passage, passages
 from kg.records import Entity, Judgement, Knowledge, Modality, Verdict
 
 FORMATS = ("table", "csv", "tsv", "json", "nt")
+_NUMBERS = re.compile(r"[-+\d.,:T]*")
 
 
 @app.command("query", epilog="Example: [bold]kg query who-invests-in-whom --out outputs[/]")
@@ -63,12 +66,14 @@ def explain(
     name: Annotated[str, typer.Argument(help="A name or another name of a thing.")],
     out: Out = Path("outputs"),
     ontologies: Ontologies = None,
-    sentences: Annotated[int, typer.Option(help="How many sentences without a claim to show.")] = LIMIT,
+    sentences: Annotated[int, typer.Option(min=0, help="How many sentences without a claim to show.")] = LIMIT,
 ) -> None:
     """Tell everything known of one thing, each line with the sentence it comes from.
 
     After the claims come sentences that name the thing and gave no claim about it.
     """
+    if not name.strip():
+        raise QueryError("name", "it is empty", "Give the name of a thing, or a part of one.")
     schema = ontology.load(*(ontologies or ()))
     graph = pipeline.open_store(out)
     found = about(graph, name)
@@ -76,6 +81,8 @@ def explain(
         raise QueryError(name, "nothing in the graph has this name", f"Try a part of it: kg explain {name[:2]}")
     judgements = pipeline.open_judgements(out) if any(thing.aliases for thing in found) else ()
     for thing in found:
+        if thing is not found[0]:
+            terminal.print()
         _tell(thing, schema, judgements)
         for passage in passages(graph, thing, limit=sentences):
             _tell_passage(passage)
@@ -100,6 +107,8 @@ def validate(
 
 def _sparql(given: str) -> str:
     text = _text(given, "SPARQL")
+    if not text.strip():
+        raise QueryError("query", "it is empty", "Give SPARQL, a file of it, the name of a named query, or -.")
     if text == given and not any(character.isspace() or character in "{}" for character in given):
         raise QueryError(f"query {given}", "it is no named query, file or SPARQL", "kg query --list names the queries.")
     return text
@@ -137,16 +146,36 @@ def _cypher(out: Path, query: str, format: str) -> None:
 
 def _show(found: query.Result | Rows) -> None:
     table = Table(box=None, header_style="bold", pad_edge=False)
-    for column in found.columns:
-        table.add_column(column, overflow="fold")  # a narrow terminal breaks a name, but never hides its end
-    for row in found.cells():
+    rows = list(found.cells())
+    whole = _whole([len(column) for column in found.columns], rows)
+    for column, no_wrap in zip(found.columns, whole, strict=True):
+        table.add_column(column, overflow="fold", no_wrap=no_wrap)  # what is narrow breaks a name, but hides no end
+    for row in rows:
         table.add_row(*map(Text, row))
     terminal.print(table)
     note(counted(len(found), "row"))
 
 
+def _whole(heads: Sequence[int], rows: Sequence[Sequence[str]]) -> list[bool]:
+    """Tell which columns hold numbers and days alone, which nobody can read when broken, and leave room for the rest.
+
+    `heads` are the lengths of the names of the columns.
+    """
+    told: list[bool] = []
+    left = terminal.width // 2
+    for at, head in enumerate(heads):
+        cells = [row[at] for row in rows]
+        width = max([head, *map(len, cells)]) + 2
+        whole = all(map(_NUMBERS.fullmatch, cells)) and width <= left
+        left -= width if whole else 0
+        told.append(whole)
+    return told
+
+
 def _list_queries() -> None:
-    table = Table("query", "parameters", "what it tells", box=None, header_style="bold", pad_edge=False)
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for column in ("query", "parameters", "what it tells"):
+        table.add_column(column, overflow="fold")
     for found in query.library().values():
         parameters = " ".join(name for name, _ in found.parameters)
         table.add_row(found.name, parameters, f"{found.description}\n{found.zh}")
@@ -162,21 +191,18 @@ def _tell(known: About, schema: Ontology, judgements: tuple[Judgement, ...]) -> 
         if names:
             terminal.print(Text(f"  {label}: {'、'.join(names)}", style="dim"), soft_wrap=True)
     for judgement in _merges(known, judgements):
-        why = f"  {judgement.one} = {judgement.other}: {judgement.why} ({judgement.by})"
+        by = "" if judgement.by == "rule" else f" ({judgement.by})"
+        why = f"  {judgement.one} = {judgement.other}: {judgement.why}{by}"
         terminal.print(Text(why, style="dim"), soft_wrap=True)
     for fact in known.facts:
         tell_fact(fact, schema)
-    terminal.print(Text("" if known.facts else "  no claim is about it\n"))
+    if not known.facts:
+        terminal.print(Text("  no claim is about it"))
 
 
 def _tell_passage(passage: Passage) -> None:
     """Write a sentence that names a thing, with its source."""
-    start, end = passage.name
-    quote = Text("  – ")
-    quote.append(passage.text[:start].lstrip())
-    quote.append(passage.text[start:end], style="underline")
-    quote.append(passage.text[end:].rstrip())
-    terminal.print(quote, soft_wrap=True)
+    _tell_quote("  – ", passage.text, passage.name)
     _tell_source(passage.source, passage.start, passage.end)
 
 
@@ -200,16 +226,20 @@ def tell_fact(fact: Fact, schema: Ontology) -> None:
         value = f" = {detail.value}" if detail.value else ""
         line.append(f"  {detail.key}: {detail.wording}{value}", style="green")
     terminal.print(line, soft_wrap=True)
-    start, end = fact.evidence
-    quote = Text("    ")
-    quote.append(fact.text[:start].lstrip())
-    quote.append(fact.text[start:end], style="underline")
-    quote.append(fact.text[end:].rstrip())
-    terminal.print(quote, soft_wrap=True)
+    _tell_quote("    ", fact.text, fact.evidence)
     _tell_source(fact.source, fact.start, fact.end, f"confidence {fact.confidence:.2f}")
 
 
+def _tell_quote(before: str, text: str, marked: tuple[int, int]) -> None:
+    """Write the sentences of a text with what counts in them underlined, every line of them under the first."""
+    start, end = marked
+    quote = Text(before)
+    for part, style in ((text[:start].lstrip(), ""), (text[start:end], "underline"), (text[end:].rstrip(), "")):
+        quote.append(part.replace("\n", "\n    "), style=style)
+    terminal.print(quote, soft_wrap=True)
+
+
 def _tell_source(source: Source, start: int, end: int, *more: str) -> None:
-    place = f"{source.path}, characters {start}–{end}"
+    place = f"{' · '.join(filter(None, (source.path, source.place)))}, characters {start}–{end} of the article"
     line = " · ".join(filter(None, (source.title, source.publisher, source.date, place, *more)))
     terminal.print(Text(f"    {line}", style="dim"), soft_wrap=True)

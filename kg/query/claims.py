@@ -15,7 +15,7 @@ _BATCH = 300  # claims asked for in one query, which the guard holds to a bounde
 # A claim and its evidence stand in the graph of its document. Named as such they are looked up there and nowhere else:
 # the union of all graphs is asked three times as long.
 _CLAIMS = """SELECT ?claim ?s ?sType ?sName ?p ?o ?oType ?oName ?modality ?confidence ?start ?end
-    ?doc ?title ?date ?publisher ?path ?window WHERE {
+    ?doc ?title ?date ?publisher ?path ?place ?window WHERE {
   VALUES ?claim { %s }
   GRAPH ?doc {
     ?claim rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; kg:modality ?modality ;
@@ -23,7 +23,7 @@ _CLAIMS = """SELECT ?claim ?s ?sType ?sName ?p ?o ?oType ?oName ?modality ?confi
     ?evidence oa:start ?start ; oa:end ?end .
     ?doc kg:text ?text ; prov:wasDerivedFrom ?file .
     OPTIONAL { ?doc dcterms:title ?title } OPTIONAL { ?doc dcterms:issued ?date }
-    OPTIONAL { ?doc dc:publisher ?publisher }
+    OPTIONAL { ?doc dc:publisher ?publisher } OPTIONAL { ?doc kg:place ?place }
   }
   ?s a ?sType ; skos:prefLabel ?sName . ?o a ?oType ; skos:prefLabel ?oName . ?file kg:path ?path .
   BIND(IF(?start > %d, ?start - %d, 0) AS ?from)
@@ -76,7 +76,7 @@ def _fact(
         start=start,
         end=end,
         confidence=float(row["confidence"]),
-        source=Source(access.id(row["doc"]), row["title"], row["date"], row["publisher"], row["path"]),
+        source=Source(access.id(row["doc"]), row["title"], row["date"], row["publisher"], row["path"], row["place"]),
         sources=sources.get(row["claim"], 0),
     )
 

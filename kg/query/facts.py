@@ -5,7 +5,7 @@ All of it comes from the store alone: the texts are in it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote
 
@@ -37,13 +37,14 @@ class Detail:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The document that a fact was read from."""
+    """The document that a fact was read from; `place` is where in the file it stands, empty when it is the whole."""
 
     id: str
     title: str
     date: str
     publisher: str
     path: str
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,7 @@ def _within(store: Store, iri: str) -> tuple[str, ...]:
 
 def _facts(store: Store, iri: str) -> Iterator[Fact]:
     query = f"""SELECT DISTINCT ?claim ?s ?sType ?sName ?p ?o ?oType ?oName ?modality ?confidence ?start ?end
-        ?doc ?title ?date ?publisher ?path ?text ?sources WHERE {{
+        ?doc ?title ?date ?publisher ?path ?place ?text ?sources WHERE {{
       {{ ?claim rdf:subject <{iri}> }} UNION {{ ?claim rdf:object <{iri}> }}
       ?claim a kg:Claim ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; kg:modality ?modality ;
         kg:confidence ?confidence ; kg:evidence ?evidence ; prov:wasDerivedFrom ?doc .
@@ -136,7 +137,7 @@ def _facts(store: Store, iri: str) -> Iterator[Fact]:
       ?s a ?sType ; skos:prefLabel ?sName . ?o a ?oType ; skos:prefLabel ?oName .
       ?doc kg:text ?text ; prov:wasDerivedFrom ?file . ?file kg:path ?path .
       OPTIONAL {{ ?doc dcterms:title ?title }} OPTIONAL {{ ?doc dcterms:issued ?date }}
-      OPTIONAL {{ ?doc dc:publisher ?publisher }}
+      OPTIONAL {{ ?doc dc:publisher ?publisher }} OPTIONAL {{ ?doc kg:place ?place }}
       OPTIONAL {{ ?claim kg:supports ?statement . ?statement kg:sourceCount ?sources }} }}"""
     for row in bare_rows(store, query):
         start, end = int(row["start"]), int(row["end"])
@@ -153,9 +154,15 @@ def _facts(store: Store, iri: str) -> Iterator[Fact]:
             start=start,
             end=end,
             confidence=float(row["confidence"]),
-            source=Source(id_of(store, row["doc"]), row["title"], row["date"], row["publisher"], row["path"]),
+            source=source_of(store, row),
             sources=int(row["sources"] or 0),
         )
+
+
+def source_of(store: Store, row: Mapping[str, str]) -> Source:
+    """Return the document of a row with ?doc, ?title, ?date, ?publisher, ?path and ?place."""
+    told = (row[name] for name in ("title", "date", "publisher", "path", "place"))
+    return Source(id_of(store, row["doc"]), *told)
 
 
 def _details(store: Store, claim: str) -> Iterator[Detail]:

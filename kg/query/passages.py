@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kg.graph.names import Names
 from kg.graph.sentences import sentence
-from kg.query.facts import About, Source, bare_rows, id_of
+from kg.query.facts import About, Source, bare_rows, source_of
 from kg.store import Store
 
 LIMIT = 12
@@ -45,14 +45,14 @@ def passages(store: Store, known: About, *, limit: int = LIMIT) -> tuple[Passage
 
 def _documents(store: Store, thing: str, most: int) -> Iterator[tuple[str, Source]]:
     """Yield text and source of the documents that mention the thing, by date; `most` of them."""
-    query = f"""SELECT DISTINCT ?doc ?text ?title ?date ?publisher ?path WHERE {{
+    query = f"""SELECT DISTINCT ?doc ?text ?title ?date ?publisher ?path ?place WHERE {{
       ?doc kg:mentions {Names(store.base).entity(thing)} ; kg:text ?text ; prov:wasDerivedFrom ?file .
       ?file kg:path ?path .
       OPTIONAL {{ ?doc dcterms:title ?title }} OPTIONAL {{ ?doc dcterms:issued ?date }}
-      OPTIONAL {{ ?doc dc:publisher ?publisher }} }} ORDER BY ?date ?doc LIMIT {most}"""
+      OPTIONAL {{ ?doc dc:publisher ?publisher }} OPTIONAL {{ ?doc kg:place ?place }} }}
+      ORDER BY ?date ?doc LIMIT {most}"""
     for row in bare_rows(store, query):
-        source = Source(id_of(store, row["doc"]), row["title"], row["date"], row["publisher"], row["path"])
-        yield row["text"], source
+        yield row["text"], source_of(store, row)
 
 
 def _of_document(text: str, source: Source, names: tuple[str, ...]) -> Iterator[Passage]:
