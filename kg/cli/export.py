@@ -12,11 +12,10 @@ from kg import explore, ontology, pipeline, views
 from kg import export as exports
 from kg.cli.app import Ontologies, Out, app, note
 from kg.errors import OutputError
-from kg.export import Format
 from kg.export.reified import RDF12, with_triple_terms
 from kg.export.targets import TARGETS, Options, Target
-from kg.graph import Dataset
 
+CLAIM_NODES = ("neo4j", "ladybug")
 _KNOWN, _MANY = ", ".join((*exports.FORMATS, *TARGETS)), len(exports.FORMATS)
 
 
@@ -34,7 +33,7 @@ def export_(
         ),
     ] = "-",
     claim_nodes: Annotated[
-        bool, typer.Option("--claim-nodes", help="Make a node of each claim too, for neo4j and ladybug.")
+        bool, typer.Option("--claim-nodes", help=f"Make a node of each claim too, for {' and '.join(CLAIM_NODES)}.")
     ] = False,
     rdf12: Annotated[
         bool, typer.Option("--rdf12", help=f"Write triple terms of RDF 1.2 too, in {', '.join(RDF12)}.")
@@ -42,13 +41,15 @@ def export_(
     ontologies: Ontologies = None,
 ) -> None:
     """Write the graph of a build in other forms."""
+    names = format.split(",")
+    _must_fit(names, claim_nodes=claim_nodes, rdf12=rdf12)
     if format in TARGETS:
         _make(TARGETS[format], out, file, Options(claim_nodes, pipeline.fingerprint(out), tuple(ontologies or ())))
         return
-    formats = [exports.find(name) for name in format.split(",")]
+    formats = [exports.find(name) for name in names]
     dataset = pipeline.open_store(out).stream()
     if rdf12:
-        dataset = _with_triple_terms(dataset, formats)
+        dataset = with_triple_terms(dataset)
     if len(formats) > 1:
         paths = {found.name: (out if file == "-" else Path(file)) / f"graph.{found.suffix}" for found in formats}
         exports.write_all(dataset, paths)
@@ -60,12 +61,25 @@ def export_(
         note(f"{file} is written.")
 
 
-def _with_triple_terms(dataset: Dataset, formats: list[Format]) -> Dataset:
-    for found in formats:
-        if found.name not in RDF12:
-            fault = "it has no triple terms"
-            raise OutputError(f"format {found.name}", fault, f"Leave out --rdf12, or choose {', '.join(RDF12)}.")
-    return with_triple_terms(dataset)
+def _must_fit(names: list[str], *, claim_nodes: bool, rdf12: bool) -> None:
+    """Raise OutputError for a format that is unknown, cannot go with the others, or lacks what an option asks for."""
+    for name in names:
+        if name in TARGETS and len(names) > 1:
+            raise OutputError(f"format {name}", "it cannot be written together with others", "Ask for it alone.")
+        form = name if name in TARGETS else _form(name)
+        if claim_nodes and form not in CLAIM_NODES:
+            remedy = f"Leave out --claim-nodes, or choose {', '.join(CLAIM_NODES)}."
+            raise OutputError(f"format {name}", "it has no nodes of claims to choose", remedy)
+        if rdf12 and form not in RDF12:
+            remedy = f"Leave out --rdf12, or choose {', '.join(RDF12)}."
+            raise OutputError(f"format {name}", "it has no triple terms", remedy)
+
+
+def _form(name: str) -> str:
+    try:
+        return exports.find(name).name
+    except OutputError as fault:
+        raise OutputError(fault.subject, fault.fault, f"Known ones: {_KNOWN}.") from fault
 
 
 def _make(target: Target, out: Path, file: str, options: Options) -> None:
@@ -79,7 +93,9 @@ def view(
     out: Out = Path("outputs"),
     file: Annotated[Path, typer.Option("--file", "-f", help="The page to write.")] = Path("graph.html"),
     title: Annotated[str, typer.Option(help="What stands at the head of the page.")] = views.TITLE,
-    nodes: Annotated[int, typer.Option(help="Most things to draw; the best connected ones are kept.")] = views.LIMIT,
+    nodes: Annotated[
+        int, typer.Option(min=1, help="Most things to draw; the best connected ones are kept.")
+    ] = views.LIMIT,
     explorer: Annotated[
         bool, typer.Option("--explorer", help="Start from a search box and grow the picture, for large graphs.")
     ] = False,
