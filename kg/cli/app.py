@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -68,9 +69,35 @@ Date = Annotated[str, typer.Option("--date", help="Date (YYYY-MM-DD) of inputs t
 ExtractorName = Annotated[str, typer.Option("--extractor", help=f"Who reads: {', '.join(registry.EXTRACTORS)}.")]
 
 
+def _tell_version(wanted: bool) -> None:
+    if not wanted:
+        return
+    try:
+        typer.echo(f"kg {version('chinese-news-kg')}")
+    except PackageNotFoundError:  # run from its sources
+        typer.echo("kg, not installed")
+    raise typer.Exit
+
+
+@app.callback()
+def _before(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Tell the version and end.")
+    ] = False,
+) -> None:
+    """Take what is said before the name of a command."""
+
+
 def complain(fault: KgError) -> None:
     """Write one fault as one line on stderr."""
     messages.print(f"[bold red]✗[/] {escape(' '.join(str(fault).split()))}", highlight=False)
+
+
+def complain_all(fault: KgError) -> None:
+    """Write one fault on stderr, behind those that it sums up."""
+    for each in fault.faults if isinstance(fault, NothingReadError) else ():
+        complain(each)
+    complain(fault)
 
 
 def note(text: str) -> None:
@@ -92,9 +119,7 @@ def main() -> None:
     try:
         app()
     except KgError as fault:
-        for each in fault.faults if isinstance(fault, NothingReadError) else ():
-            complain(each)
-        complain(fault)
+        complain_all(fault)
         sys.exit(NOTHING_DONE)
     except BrokenPipeError:
         # The reader of a pipe has seen enough (`kg query … | head`).

@@ -10,7 +10,7 @@ import typer
 
 from kg import pipeline
 from kg.archive import Counts, Status
-from kg.cli.app import LEFT_OUT, Inputs, Ontologies, Out, app, complain, counted, note
+from kg.cli.app import LEFT_OUT, Inputs, Ontologies, Out, app, complain, complain_all, counted, note
 from kg.cli.llm import DEFAULT_CACHE, LlmBudget, LlmCache, LlmKey, LlmModel, LlmPrice, LlmUrl, llm_options
 from kg.cli.progress import Shown
 from kg.errors import KgError
@@ -81,15 +81,18 @@ def watch(
     times: Annotated[int, typer.Option(help="How often to look; 0 is until it is stopped.")] = 0,
 ) -> None:
     """Keep the graph of a folder the same as what lies in files or folders, until it is stopped by Ctrl-C."""
-    looked, watched = 0, pipeline.Watch(folders, out)
+    looked, watched, told = 0, pipeline.Watch(folders, out), ""
     try:
         while True:
             looked += 1
             try:
                 if grown := watched.look():
                     _report(grown, out)
+                told = ""
             except KgError as fault:
-                complain(fault)
+                if repr(fault) != told:  # every few seconds the same would hide what is new
+                    complain_all(fault)
+                told = repr(fault)
             if looked == times:
                 return
             time.sleep(every)

@@ -9,7 +9,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg import interchange, ontology, pipeline
-from kg.cli.app import LEFT_OUT, Date, ExtractorName, Inputs, Ontologies, Out, app, complain, counted, note
+from kg.cli.app import (
+    LEFT_OUT,
+    NOTHING_DONE,
+    Date,
+    ExtractorName,
+    Inputs,
+    Ontologies,
+    Out,
+    app,
+    complain,
+    counted,
+    note,
+)
 from kg.cli.engines import EngineName, Scheduler, Workers
 from kg.cli.llm import DEFAULT_CACHE, LlmBudget, LlmCache, LlmKey, LlmModel, LlmPrice, LlmUrl, llm_options
 from kg.cli.progress import Shown
@@ -69,6 +81,8 @@ def build(
         workers=workers,
         scheduler=scheduler,
     )
+    if judgements and not judgements.exists():
+        note(f"{judgements} is not there, so no judgement is followed; kg judge writes it.")
     with Shown() as progress:
         built = pipeline.build(inputs or (), out, settings=settings, progress=progress)
     for fault in (*built.told, *built.left_out):
@@ -109,6 +123,7 @@ def extract(
         raise QueryError(f"format {format}", "there is no such format", "Known ones: jsonl, and parquet with --to.")
     schema = ontology.load(*(ontologies or ()))
     left_out: list[KgError] = []
+    documents = 0
 
     def leave_out(fault: KgError) -> None:
         left_out.append(fault)
@@ -121,13 +136,16 @@ def extract(
         if to:
             partitions = need("kg.engines.partitions", "cluster")
             parts = partitions.write(inputs, to, recipe, engine_of(settings), date=date, on_fault=leave_out)
-            _tell(list(progress.each("parts", parts)), to)
+            found = list(progress.each("parts", parts))
+            documents = sum(part.documents for part in found)
+            _tell(found, to)
         else:
             lines = extracted(inputs, recipe, engine_of(settings), interchange.line, date=date, on_fault=leave_out)
             for line in progress.each("reading", lines):
                 typer.echo(line)
+                documents += 1
     if left_out:
-        raise typer.Exit(LEFT_OUT)
+        raise typer.Exit(LEFT_OUT if documents else NOTHING_DONE)
 
 
 def _tell(parts: Sequence[Part], to: str) -> None:

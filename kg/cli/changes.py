@@ -104,7 +104,8 @@ def _states(old: str, new: str, out: Path, today: str) -> tuple[tuple[Knowledge,
         return (pipeline.open_knowledge(folders[0]), pipeline.open_knowledge(folders[1])), folders[1]
     if any(there):
         odd = (old, new)[there.index(False)]
-        raise QueryError(odd, "it is no folder of a build, and a day cannot stand beside one", "Give two of a kind.")
+        remedy = "Give two folders of builds, or two days."
+        raise QueryError(odd, "there is no such folder, and a day cannot stand beside one", remedy)
     knowledge = pipeline.open_knowledge(out)
     last = _today(today, knowledge)
     days = [_day(name, last) for name in (old, new)]

@@ -18,12 +18,16 @@ from kg.resolution import judgements
 def judge(
     one: Annotated[str, typer.Argument(help="A name.")],
     other: Annotated[str, typer.Argument(help="Another name.")],
-    same: Annotated[bool, typer.Option("--same/--different", help="One thing, or two?")],
+    same: Annotated[
+        bool | None, typer.Option("--same/--different", help="One thing, or two? One must be said.")
+    ] = None,
     type: Annotated[str, typer.Option("--class", help="The class of the two things.")] = "Organization",
     why: Annotated[str, typer.Option(help="A reason, for those who read it later.")] = "",
     file: Annotated[Path, typer.Option("--judgements", help="The file that remembers.")] = Path("judgements.tsv"),
 ) -> None:
     """Remember whether two names are one thing; the next build follows it."""
+    if same is None:
+        raise OntologyError(f"{one} and {other}", "it is not said what they are", "Add --same or --different.")
     known = ontology.load().classes
     if type not in known:
         raise OntologyError(f"class {type}", "there is none of that name", f"Known: {', '.join(known)}.")

@@ -106,6 +106,22 @@ def test_the_help_begins_with_build(kg: Run) -> None:
     assert {"query", "export", "view", "validate", "extract", "eval"} <= set(commands)
 
 
+def test_the_version_is_told(kg: Run) -> None:
+    outcome = kg("--version")
+    assert outcome.status == 0
+    assert outcome.out.startswith("kg")
+
+
+def test_a_table_breaks_names_before_numbers_and_days(kg: Run, built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    names = " ".join(f"BIND('{'甲乙丙丁' * 6}' AS ?n{at})" for at in range(4))
+    outcome = kg(
+        "query", f"SELECT * WHERE {{ BIND('1234567890' AS ?sum) BIND('2025-03-14' AS ?day) {names} }}", "-o", built
+    )
+    assert "1234567890" in outcome.out
+    assert "2025-03-14" in outcome.out
+
+
 def test_a_narrow_table_hides_no_part_of_a_name(kg: Run, built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "20")
     outcome = kg(
@@ -163,11 +179,50 @@ def test_extract_tells_a_broken_line_and_goes_on(kg: Run, tmp_path: Path) -> Non
     assert "line 1" in outcome.err
 
 
+def test_extract_that_reads_nothing_has_done_nothing(kg: Run, tmp_path: Path) -> None:
+    outcome = kg("extract", tmp_path / "none.txt", "--extractor", "rules")
+    assert outcome.status == 2
+    assert "none.txt" in outcome.err
+
+
 def test_explain_shows_the_sentence(kg: Run, built: Path) -> None:
     outcome = kg("explain", "青禾科技", "--out", built)
     assert outcome.status == 0
     assert "签署投资协议" in outcome.out
     assert "安宁市人民政府" in outcome.out
+
+
+def test_explain_tells_the_place_in_the_article_and_the_line_of_the_file(kg: Run, tmp_path: Path) -> None:
+    first, second = ({"text": text} for text in ("今日晴。", f"林远山\n{NEWS.splitlines()[2]}"))
+    lines = "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in (first, second))
+    (tmp_path / "a.jsonl").write_text(lines, encoding="utf-8")
+    kg("build", tmp_path / "a.jsonl", "--out", tmp_path / "out", "--extractor", "rules", "--formats", "turtle")
+    told = kg("explain", "青禾科技", "--out", tmp_path / "out").out
+    assert "a.jsonl · line 2, characters " in told
+    assert " of the article" in told
+
+
+def test_a_quote_of_several_lines_stands_below_its_claim(capfd: pytest.CaptureFixture[str]) -> None:
+    from kg.cli.ask import _tell_quote
+
+    _tell_quote("    ", "青禾科技很大。\n它在安宁市。\n", (0, 13))
+    assert capfd.readouterr().out == "    青禾科技很大。\n    它在安宁市。\n"
+
+
+def test_explain_parts_things_by_a_line(kg: Run, built: Path) -> None:
+    told = kg("explain", "安宁", "--out", built).out
+    heads = [line for line in told.splitlines() if line and line[0] != " "]
+    assert len(heads) > 1
+    assert told.count("\n\n") == len(heads) - 1
+    assert not told.endswith("\n\n")
+
+
+@pytest.mark.parametrize("command", ["explain", "query"])
+def test_an_empty_question_is_told(kg: Run, built: Path, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO(" \n"))
+    outcome = kg(command, " " if command == "explain" else "-", "--out", built)
+    assert outcome.status == 2
+    assert "it is empty" in outcome.err
 
 
 def test_explain_of_an_unknown_name_is_told(kg: Run, built: Path) -> None:
@@ -224,6 +279,26 @@ def test_export_and_view_write_from_a_build(kg: Run, built: Path, tmp_path: Path
     assert kg("export", "wax", "--out", built).status == 2
 
 
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("turtle,wax",), "quickstatements"),
+        (("turtle,neo4j",), "Ask for it alone"),
+        (("turtle", "--claim-nodes"), "choose neo4j, ladybug"),
+        (("duckdb", "--claim-nodes"), "choose neo4j, ladybug"),
+        (("neo4j", "--rdf12"), "it has no triple terms"),
+        (("csv", "--rdf12"), "choose turtle"),
+    ],
+)
+def test_an_export_that_cannot_be_as_asked_is_refused(
+    kg: Run, built: Path, arguments: tuple[str, ...], told: str
+) -> None:
+    outcome = kg("export", *arguments, "--out", built)
+    assert outcome.status == 2
+    assert told in outcome.err
+    assert outcome.out == ""
+
+
 def test_validate_counts_violations(kg: Run, built: Path) -> None:
     outcome = kg("validate", "--out", built)
     assert "violations" in outcome.err
@@ -241,6 +316,35 @@ def test_judge_is_remembered_and_followed(kg: Run, tmp_path: Path) -> None:
     told = kg("explain", names[0], "--out", tmp_path / "out").out
     assert told == kg("explain", names[1], "--out", tmp_path / "out").out
     assert names[1] in told
+
+
+def test_judge_must_be_told_the_verdict(kg: Run, tmp_path: Path) -> None:
+    outcome = kg("judge", "青禾", "禾丰", "--judgements", tmp_path / "judgements.tsv")
+    assert outcome.status == 2
+    assert "--same or --different" in outcome.err
+    assert not (tmp_path / "judgements.tsv").exists()
+
+
+def test_judgements_that_are_not_there_are_told(kg: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(NEWS, encoding="utf-8")
+    where = ("--judgements", tmp_path / "typo.tsv", "--out", tmp_path / "out", "--formats", "turtle")
+    outcome = kg("build", tmp_path / "a.txt", "--extractor", "rules", *where)
+    assert outcome.status == 0
+    assert "typo.tsv is not there" in outcome.err
+
+
+def test_a_watch_tells_once_what_it_cannot_read(kg: Run, tmp_path: Path) -> None:
+    outcome = kg("watch", tmp_path / "none", "--out", tmp_path / "out", "--every", "0.1", "--times", "3")
+    lines = outcome.err.splitlines()
+    assert len(lines) == 2, outcome.err
+    assert "none: " in lines[0]
+    assert "not one could be read" in lines[1]
+
+
+def test_a_comparison_with_a_folder_that_is_none_is_told(kg: Run, built: Path, tmp_path: Path) -> None:
+    outcome = kg("diff", tmp_path / "none", built)
+    assert outcome.status == 2
+    assert "there is no such folder" in outcome.err
 
 
 def test_eval_prints_the_figures(kg: Run, tmp_path: Path) -> None:
