@@ -25,6 +25,16 @@ def told(old: Knowledge, new: Knowledge, language: str = "zh", limit: int = 200)
     return markdown(page_of_diff(compare(old, new, ONTOLOGY), ONTOLOGY, language=language, limit=limit))
 
 
+def test_a_source_tells_where_in_the_file_the_article_stands() -> None:
+    knowledge = state(invests())
+    (reading,) = knowledge.readings
+    source = replace(reading.document.source, path="wire.jsonl", place="line 2")
+    moved = replace(reading, document=replace(reading.document, source=source))
+    said = told(EMPTY, replace(knowledge, readings=(moved,)), "en")
+    start, end = reading.claims[0].evidence
+    assert f"wire.jsonl · line 2, characters {start}–{end} of the article" in said
+
+
 @pytest.mark.parametrize(
     ("news", "said"),
     [
