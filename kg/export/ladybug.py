@@ -17,11 +17,11 @@ from kg.export import cypher
 from kg.export.columnar import Table
 from kg.export.rows import (
     CLAIM,
-    CLAIM_COLUMNS,
+    CLAIM_FIELDS,
     DOCUMENT,
-    DOCUMENT_COLUMNS,
-    ENTITY_COLUMNS,
-    MENTION_COLUMNS,
+    DOCUMENT_FIELDS,
+    ENTITY_FIELDS,
+    MENTION_FIELDS,
     MENTIONS,
     OBJECT,
     SOURCE,
@@ -33,10 +33,7 @@ from kg.export.rows import (
     Kind,
     MentionRow,
     Row,
-    claim_values,
-    document_values,
-    entity_values,
-    mention_values,
+    leads,
 )
 from kg.export.whole import whole
 from kg.extras import need
@@ -45,7 +42,7 @@ MEMORY = 512 << 20  # bytes of the engine's own cache
 WAITING = 60_000  # rows that may wait in all tables together
 EVERY = 1_000  # rows after which that is looked at
 _ENDS = {"from": Kind.STRING, "to": Kind.STRING}
-_CLAIM_NODE = {**CLAIM_COLUMNS, "property": Kind.STRING}
+_CLAIM_NODE = {**CLAIM_FIELDS.columns, "property": Kind.STRING}
 _TYPES = {
     Kind.STRING: "STRING",
     Kind.STRINGS: "STRING[]",
@@ -98,21 +95,20 @@ def _stage(rows: Iterable[Row], folder: Path, claim_nodes: bool) -> dict[Key, Pa
         for row in rows:
             match row:
                 case ClaimRow():
-                    values = claim_values(row)
+                    values = CLAIM_FIELDS.values(row)
                     link = Link(cypher.own(row.property), row.subject_type, row.object_type)
-                    tables.write(link, CLAIM_COLUMNS, (row.subject, row.object, *values))
+                    tables.write(link, CLAIM_FIELDS.columns, (row.subject, row.object, *values))
                     if claim_nodes and row.document:
                         tables.write(CLAIM, _CLAIM_NODE, (*values, row.property))
-                        tables.write(Link(SUBJECT, CLAIM, row.subject_type), {}, (row.iri, row.subject))
-                        tables.write(Link(OBJECT, CLAIM, row.object_type), {}, (row.iri, row.object))
-                        tables.write(Link(SOURCE, CLAIM, DOCUMENT), {}, (row.iri, row.document))
+                        for type_, label, end in leads(row):
+                            tables.write(Link(type_, CLAIM, label), {}, (row.iri, end))
                 case MentionRow() if claim_nodes:
-                    ends = row.document, row.entity
-                    tables.write(Link(MENTIONS, DOCUMENT, row.type), MENTION_COLUMNS, (*ends, *mention_values(row)))
+                    link, ends = Link(MENTIONS, DOCUMENT, row.type), (row.document, row.entity)
+                    tables.write(link, MENTION_FIELDS.columns, (*ends, *MENTION_FIELDS.values(row)))
                 case EntityRow():
-                    tables.write(row.type, ENTITY_COLUMNS, entity_values(row))
+                    tables.write(row.type, ENTITY_FIELDS.columns, ENTITY_FIELDS.values(row))
                 case DocumentRow():
-                    tables.write(DOCUMENT, DOCUMENT_COLUMNS, document_values(row))
+                    tables.write(DOCUMENT, DOCUMENT_FIELDS.columns, DOCUMENT_FIELDS.values(row))
     return dict(sorted(tables.paths.items(), key=lambda pair: (isinstance(pair[0], Link), pair[0])))
 
 
@@ -147,13 +143,13 @@ def _schema(parts: Iterable[Key], claim_nodes: bool) -> Iterator[str]:
     classes = cypher.classes(nodes - {DOCUMENT, CLAIM})
     told = (link.type for link in links if link.type not in cypher.RESERVED)
     for label in (*classes, *claims):
-        kinds = {DOCUMENT: DOCUMENT_COLUMNS, CLAIM: _CLAIM_NODE}.get(label, ENTITY_COLUMNS)
+        kinds = {DOCUMENT: DOCUMENT_FIELDS.columns, CLAIM: _CLAIM_NODE}.get(label, ENTITY_FIELDS.columns)
         yield f"CREATE NODE TABLE {_name(label)}({_columns(kinds)}, PRIMARY KEY (iri))"
     for type_ in cypher.types(told):
         joined = {(link.start, link.end) for link in links if link.type == type_} | set(_admitted(type_))
-        yield _relationship(type_, joined, CLAIM_COLUMNS)
+        yield _relationship(type_, joined, CLAIM_FIELDS.columns)
     if claim_nodes:
-        yield _relationship(MENTIONS, {(DOCUMENT, label) for label in classes}, MENTION_COLUMNS)
+        yield _relationship(MENTIONS, {(DOCUMENT, label) for label in classes}, MENTION_FIELDS.columns)
         for type_ in (SUBJECT, OBJECT):
             yield _relationship(type_, {(CLAIM, label) for label in classes}, {})
         yield _relationship(SOURCE, {(CLAIM, DOCUMENT)}, {})

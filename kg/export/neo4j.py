@@ -16,16 +16,14 @@ from typing import Any, TextIO
 from kg.export import cypher
 from kg.export.rows import (
     CLAIM,
-    CLAIM_COLUMNS,
+    CLAIM_FIELDS,
     DOCUMENT,
-    DOCUMENT_COLUMNS,
+    DOCUMENT_FIELDS,
     ENTITY,
-    ENTITY_COLUMNS,
-    MENTION_COLUMNS,
+    ENTITY_FIELDS,
+    MENTION_FIELDS,
     MENTIONS,
-    OBJECT,
     SOURCE,
-    SUBJECT,
     ClaimRow,
     Columns,
     DocumentRow,
@@ -34,10 +32,7 @@ from kg.export.rows import (
     MentionRow,
     Row,
     Value,
-    claim_values,
-    document_values,
-    entity_values,
-    mention_values,
+    leads,
 )
 from kg.export.whole import whole
 from kg.graph.terms import REPLACEMENT
@@ -90,20 +85,19 @@ class _Tables:
         match row:
             case ClaimRow():
                 self.types.add(row.property)
-                cells = _cells(claim_values(row))
+                cells = _cells(CLAIM_FIELDS.values(row))
                 write["claims.csv"]([row.subject, row.object, row.property, *cells])
                 if self._claim_nodes and row.document:
                     write["claim-nodes.csv"]([*cells, row.property, CLAIM])
-                    write["claim-ends.csv"]([row.iri, row.subject, SUBJECT])
-                    write["claim-ends.csv"]([row.iri, row.object, OBJECT])
-                    write["claim-sources.csv"]([row.iri, row.document, SOURCE])
+                    for type_, _, end in leads(row):
+                        write["claim-sources.csv" if type_ == SOURCE else "claim-ends.csv"]([row.iri, end, type_])
             case MentionRow() if self._claim_nodes:
-                write["mentions.csv"]([row.document, row.entity, MENTIONS, *_cells(mention_values(row))])
+                write["mentions.csv"]([row.document, row.entity, MENTIONS, *_cells(MENTION_FIELDS.values(row))])
             case EntityRow():
                 self.classes.add(row.type)
-                write["entities.csv"]([*_cells(entity_values(row)), f"{ENTITY}{SEPARATOR}{row.type}"])
+                write["entities.csv"]([*_cells(ENTITY_FIELDS.values(row)), f"{ENTITY}{SEPARATOR}{row.type}"])
             case DocumentRow():
-                write["documents.csv"]([*_cells(document_values(row)), DOCUMENT])
+                write["documents.csv"]([*_cells(DOCUMENT_FIELDS.values(row)), DOCUMENT])
 
 
 class _Lines:
@@ -118,11 +112,11 @@ class _Lines:
 
 def _heads() -> dict[str, list[str]]:
     return {
-        "entities.csv": [*_node(ENTITY_COLUMNS, ENTITY), ":LABEL"],
-        "documents.csv": [*_node(DOCUMENT_COLUMNS, DOCUMENT), ":LABEL"],
-        "claims.csv": [*_ends(ENTITY, ENTITY), *_properties(CLAIM_COLUMNS)],
-        "mentions.csv": [*_ends(DOCUMENT, ENTITY), *_properties(MENTION_COLUMNS)],
-        "claim-nodes.csv": [*_node(CLAIM_COLUMNS, CLAIM), "property:string", ":LABEL"],
+        "entities.csv": [*_node(ENTITY_FIELDS.columns, ENTITY), ":LABEL"],
+        "documents.csv": [*_node(DOCUMENT_FIELDS.columns, DOCUMENT), ":LABEL"],
+        "claims.csv": [*_ends(ENTITY, ENTITY), *_properties(CLAIM_FIELDS.columns)],
+        "mentions.csv": [*_ends(DOCUMENT, ENTITY), *_properties(MENTION_FIELDS.columns)],
+        "claim-nodes.csv": [*_node(CLAIM_FIELDS.columns, CLAIM), "property:string", ":LABEL"],
         "claim-ends.csv": _ends(CLAIM, ENTITY),
         "claim-sources.csv": _ends(CLAIM, DOCUMENT),
     }

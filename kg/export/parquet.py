@@ -13,9 +13,9 @@ from pathlib import Path
 from kg.export.claims import number
 from kg.export.columnar import DAY, Table
 from kg.export.rows import (
-    CLAIM_COLUMNS,
-    DOCUMENT_COLUMNS,
-    ENTITY_COLUMNS,
+    CLAIM_FIELDS,
+    DOCUMENT_FIELDS,
+    ENTITY_FIELDS,
     ClaimRow,
     DocumentRow,
     EntityRow,
@@ -24,8 +24,6 @@ from kg.export.rows import (
     QualifierRow,
     Row,
     Value,
-    document_values,
-    entity_values,
     pick,
 )
 from kg.export.whole import whole
@@ -36,14 +34,18 @@ _STRING, _INTEGER, _NUMBER = Kind.STRING, Kind.INTEGER, Kind.NUMBER
 _SPAN = ("evidence", "evidenceStart", "evidenceEnd", "rawStart", "rawEnd")
 _DAYS = ("dateFirst", "dateLast")
 TABLES: Mapping[str, Mapping[str, str]] = {
-    "entities": ENTITY_COLUMNS,
-    "documents": DOCUMENT_COLUMNS,
+    "entities": ENTITY_FIELDS.columns,
+    "documents": DOCUMENT_FIELDS.columns,
     "claims": {
         "iri": _STRING,
         "subject": _STRING,
         "property": _STRING,
         "object": _STRING,
-        **{name: DAY if name in _DAYS else kind for name, kind in CLAIM_COLUMNS.items() if name not in ("iri", *_SPAN)},
+        **{
+            name: DAY if name in _DAYS else kind
+            for name, kind in CLAIM_FIELDS.columns.items()
+            if name not in ("iri", *_SPAN)
+        },
     },
     "evidence": {
         "claim": _STRING,
@@ -103,9 +105,9 @@ def _put(tables: Mapping[str, Table], row: Row, text: str) -> None:
         case MentionRow():
             tables["mentions"].write((row.document, row.entity, row.count))
         case EntityRow():
-            tables["entities"].write(entity_values(row))
+            tables["entities"].write(ENTITY_FIELDS.values(row))
         case DocumentRow():
-            tables["documents"].write(document_values(row))
+            tables["documents"].write(DOCUMENT_FIELDS.values(row))
 
 
 def _qualifier(claim: str, row: QualifierRow) -> tuple[Value, ...]:

@@ -11,7 +11,7 @@ become U+FFFD, one for one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from operator import attrgetter
@@ -154,9 +154,36 @@ _KINDS = {
 _ENDS = ("subject", "object", "property", "subject_type", "object_type")  # they make the relationship itself
 
 
-def columns(row: type[Any], *, without: tuple[str, ...] = ()) -> Columns:
-    """Return the columns of a kind of row with what their values are, in their order."""
-    return MappingProxyType({_camel(name): kind for name, kind in _fields(row).items() if name not in without})
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """The columns of a kind of row with what their values are, and the function that gives these of a row, in order."""
+
+    columns: Columns
+    values: Callable[[Any], tuple[Value, ...]]
+
+    @classmethod
+    def of(cls, row: type[Any], *, without: tuple[str, ...] = ()) -> Fields:
+        """Return the fields of a kind of row."""
+        columns = {_camel(name): kind for name, kind in _fields(row).items() if name not in without}
+        return cls(MappingProxyType(columns), pick(row, columns))
+
+    def told(self, row: Any) -> dict[str, Value | list[str]]:
+        """Return the properties of a node or relationship by name; what is not told is None."""
+        told: dict[str, Value | list[str]] = dict(zip(self.columns, self.values(row), strict=True))
+        for name, kind in self.columns.items():
+            if kind is Kind.STRINGS:
+                told[name] = list(told[name]) or None  # type: ignore[arg-type]  # of this kind, as the columns say
+            elif kind is Kind.STRING and not told[name]:
+                told[name] = None
+        return told
+
+
+def leads(row: ClaimRow) -> Iterator[tuple[str, str, str]]:
+    """Yield what the node of a claim leads to: the relationship's type, the class or label at its end, and the IRI."""
+    yield SUBJECT, row.subject_type, row.subject
+    yield OBJECT, row.object_type, row.object
+    if row.document:
+        yield SOURCE, DOCUMENT, row.document
 
 
 def pick(row: type[Any], columns: Iterable[str]) -> Callable[[Any], tuple[Value, ...]]:
@@ -178,22 +205,7 @@ def _camel(name: str) -> str:
     return first + "".join(word.capitalize() for word in rest)
 
 
-ENTITY_COLUMNS = columns(EntityRow)
-DOCUMENT_COLUMNS = columns(DocumentRow)
-MENTION_COLUMNS = columns(MentionRow, without=("document", "entity", "type"))
-CLAIM_COLUMNS = columns(ClaimRow, without=_ENDS)
-entity_values = pick(EntityRow, ENTITY_COLUMNS)
-document_values = pick(DocumentRow, DOCUMENT_COLUMNS)
-mention_values = pick(MentionRow, MENTION_COLUMNS)
-claim_values = pick(ClaimRow, CLAIM_COLUMNS)
-
-
-def properties(columns: Columns, values: tuple[Value, ...]) -> dict[str, Value | list[str]]:
-    """Return the properties of a node or relationship by name; what is not told is None."""
-    told: dict[str, Value | list[str]] = dict(zip(columns, values, strict=True))
-    for name, kind in columns.items():
-        if kind is Kind.STRINGS:
-            told[name] = list(told[name]) or None  # type: ignore[arg-type]  # of this kind, as the columns say
-        elif kind is Kind.STRING and not told[name]:
-            told[name] = None
-    return told
+ENTITY_FIELDS = Fields.of(EntityRow)
+DOCUMENT_FIELDS = Fields.of(DocumentRow)
+MENTION_FIELDS = Fields.of(MentionRow, without=("document", "entity", "type"))
+CLAIM_FIELDS = Fields.of(ClaimRow, without=_ENDS)

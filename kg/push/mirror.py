@@ -8,7 +8,7 @@ the base IRI and another digest at the end was retracted, and is deleted; what o
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, TypeAlias
@@ -16,26 +16,20 @@ from typing import Any, TypeAlias
 from kg.export import cypher
 from kg.export.rows import (
     CLAIM,
-    CLAIM_COLUMNS,
+    CLAIM_FIELDS,
     DOCUMENT,
-    DOCUMENT_COLUMNS,
+    DOCUMENT_FIELDS,
     ENTITY,
-    ENTITY_COLUMNS,
-    MENTION_COLUMNS,
+    ENTITY_FIELDS,
+    MENTION_FIELDS,
     MENTIONS,
-    OBJECT,
     SOURCE,
-    SUBJECT,
     ClaimRow,
     DocumentRow,
     EntityRow,
     MentionRow,
     Row,
-    claim_values,
-    document_values,
-    entity_values,
-    mention_values,
-    properties,
+    leads,
 )
 
 MODEL = "1"  # another number writes everything again, also what did not change
@@ -105,21 +99,22 @@ class Mirror:
         for row in rows:
             match row:
                 case ClaimRow():
-                    told = self._stamped(properties(CLAIM_COLUMNS, claim_values(row)))
+                    told = self._stamped(CLAIM_FIELDS.told(row))
                     ends = {"start": row.subject, "end": row.object}
                     links[_claim(row.property)].append({**ends, "iri": row.iri, "told": told})
                     if self.claim_nodes and row.document:
                         nodes[_node(CLAIM)].append({"iri": row.iri, "told": {**told, "property": row.property}})
-                        for type_, label, end in _leads(row):
+                        for type_, _, end in leads(row):
+                            label = DOCUMENT if type_ == SOURCE else ENTITY
                             links[_link(CLAIM, type_, label)].append(self._ends(row.iri, end, {}))
                 case MentionRow() if self.claim_nodes:
-                    told = properties(MENTION_COLUMNS, mention_values(row))
+                    told = MENTION_FIELDS.told(row)
                     links[_link(DOCUMENT, MENTIONS, ENTITY)].append(self._ends(row.document, row.entity, told))
                 case EntityRow():
-                    told = self._stamped(properties(ENTITY_COLUMNS, entity_values(row)))
+                    told = self._stamped(ENTITY_FIELDS.told(row))
                     nodes[_node(ENTITY, row.type)].append({"iri": row.iri, "told": told})
                 case DocumentRow():
-                    told = self._stamped(properties(DOCUMENT_COLUMNS, document_values(row)))
+                    told = self._stamped(DOCUMENT_FIELDS.told(row))
                     nodes[_node(DOCUMENT)].append({"iri": row.iri, "told": told})
         return {**nodes, **links}
 
@@ -166,9 +161,3 @@ def _link(start: str, type_: str, end: str) -> str:
 
 def _between(start: str, end: str) -> str:
     return f"UNWIND $rows AS row MATCH (a:{start} {{iri: row.start}}) MATCH (b:{end} {{iri: row.end}})"
-
-
-def _leads(row: ClaimRow) -> Iterator[tuple[str, str, str]]:
-    yield SUBJECT, ENTITY, row.subject
-    yield OBJECT, ENTITY, row.object
-    yield SOURCE, DOCUMENT, str(row.document)

@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 
 from kg.export.rows import (
     CLAIM,
-    CLAIM_COLUMNS,
+    CLAIM_FIELDS,
     DOCUMENT,
-    DOCUMENT_COLUMNS,
+    DOCUMENT_FIELDS,
     ENTITY,
-    ENTITY_COLUMNS,
+    ENTITY_FIELDS,
     MENTIONS,
     OBJECT,
     SOURCE,
@@ -19,12 +19,9 @@ from kg.export.rows import (
     ClaimRow,
     DocumentRow,
     EntityRow,
+    Fields,
     MentionRow,
     Row,
-    claim_values,
-    document_values,
-    entity_values,
-    properties,
 )
 
 Told = Mapping[str, Any]
@@ -42,13 +39,13 @@ def expected(rows: Iterable[Row], *, claim_nodes: bool = False) -> Held:
     for row in rows:
         match row:
             case EntityRow():
-                held.nodes[row.iri] = frozenset({ENTITY, row.type}), told(ENTITY_COLUMNS, entity_values(row))
+                held.nodes[row.iri] = frozenset({ENTITY, row.type}), told(ENTITY_FIELDS, row)
             case DocumentRow():
-                held.nodes[row.iri] = frozenset({DOCUMENT}), told(DOCUMENT_COLUMNS, document_values(row))
+                held.nodes[row.iri] = frozenset({DOCUMENT}), told(DOCUMENT_FIELDS, row)
             case MentionRow() if claim_nodes:
                 held.links[MENTIONS, row.document, row.entity, ""] = {"count": row.count}
             case ClaimRow():
-                all_ = told(CLAIM_COLUMNS, claim_values(row))
+                all_ = told(CLAIM_FIELDS, row)
                 held.links[row.property, row.subject, row.object, row.iri] = all_
                 if claim_nodes and row.document:
                     held.nodes[row.iri] = frozenset({CLAIM}), {**all_, "property": row.property}
@@ -57,8 +54,8 @@ def expected(rows: Iterable[Row], *, claim_nodes: bool = False) -> Held:
     return held
 
 
-def told(columns: Any, values: Any) -> Told:
-    return {name: value for name, value in properties(columns, values).items() if value is not None}
+def told(fields: Fields, row: Row) -> Told:
+    return {name: value for name, value in fields.told(row).items() if value is not None}
 
 
 def answered(ask: Callable[[str], Iterable[Mapping[str, Any]]]) -> Held:

@@ -15,13 +15,11 @@ from hypothesis import HealthCheck, given, settings
 from kg import codec, graph
 from kg.errors import StoreError
 from kg.export.rows import (
-    CLAIM_COLUMNS,
+    CLAIM_FIELDS,
     ClaimRow,
     DocumentRow,
     EntityRow,
     MentionRow,
-    claim_values,
-    properties,
 )
 from kg.export.stream import PropertyGraph, of_knowledge
 from kg.extraction.places import Gazetteer
@@ -155,7 +153,7 @@ def test_strings_can_be_encoded_and_keys_stay_apart() -> None:
 
 def test_what_is_not_told_is_absent() -> None:
     (row,) = [row for row in rows(small(), ClaimRow) if row.modality == "negated"]
-    told_ = properties(CLAIM_COLUMNS, claim_values(row))
+    told_ = CLAIM_FIELDS.told(row)
     assert told_["date"] is None
     assert told_["roles"] is None
     assert told_["asserted"] is False

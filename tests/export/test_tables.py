@@ -14,17 +14,13 @@ from hypothesis import HealthCheck, given, settings
 from kg.errors import OutputError
 from kg.export import columnar, duckdb, parquet
 from kg.export.rows import (
-    CLAIM_COLUMNS,
-    DOCUMENT_COLUMNS,
-    ENTITY_COLUMNS,
+    CLAIM_FIELDS,
+    DOCUMENT_FIELDS,
+    ENTITY_FIELDS,
     ClaimRow,
     DocumentRow,
     EntityRow,
     MentionRow,
-    claim_values,
-    document_values,
-    entity_values,
-    properties,
 )
 from kg.export.stream import of_knowledge
 from kg.extraction.places import Gazetteer
@@ -47,15 +43,15 @@ def read(folder: Path, name: str) -> list[dict[str, Any]]:
 def check(folder: Path, known: Knowledge) -> None:
     """The tables say what the rows say."""
     rows = list(of_knowledge(known))
-    entities = [properties(ENTITY_COLUMNS, entity_values(row)) for row in rows if isinstance(row, EntityRow)]
+    entities = [ENTITY_FIELDS.told(row) for row in rows if isinstance(row, EntityRow)]
     documents = [row for row in rows if isinstance(row, DocumentRow)]
     claims = [row for row in rows if isinstance(row, ClaimRow)]
     texts = {row.iri: row.text for row in documents}
     assert read(folder, "entities") == entities
-    assert read(folder, "documents") == [properties(DOCUMENT_COLUMNS, document_values(row)) for row in documents]
+    assert read(folder, "documents") == [DOCUMENT_FIELDS.told(row) for row in documents]
     found = read(folder, "claims")
     for row, back in zip(claims, found, strict=True):
-        told = properties(CLAIM_COLUMNS, claim_values(row))
+        told = CLAIM_FIELDS.told(row)
         ends = {"subject": row.subject, "object": row.object, "property": row.property}
         days = {name: None if back[name] is None else back[name].isoformat() for name in DAYS}
         assert {**back, **days} == {**ends, **{name: told[name] for name in back if name not in ends}}
