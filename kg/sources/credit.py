@@ -47,7 +47,8 @@ _BYLINE = re.compile(
     rf"{_SIGN}(?:{_ART}[ :：/／丨|]{{0,3}})?"
     rf"(?:{_CREDITED}|{_LABEL}[ :：丨|/]{{1,2}}{_NAMES}|(?:{_ART}[ :：/／丨|]{{1,3}}){_NAMES})"
     rf"(?:{_SEP}?(?:{_CREDITED}|{_LABEL}[ :：丨|/]{{1,2}}{_NAMES}))*"
-    rf"(?:{_SEP}{_ART})?(?: ?(?:{_H}{{2,4}})?(?:摄影报道|综合报道|报道|文/图|图/文|摄))?[\]】）) ]{{0,2}}$"
+    rf"(?:{_SEP}{_ART})?(?: ?(?:{_H}{{2,4}})?(?:摄影报道|综合报道|报道|文/图|图/文|摄))?[\]】）) ]{{0,2}}"
+    rf"(?:[ ,，|]{{0,3}}发自{_H}{{2,8}})?(?:[ ,，|]{{0,3}}(?:19|20)\d{{2}}[年/.-]\d{{1,2}}[月/.-]\d{{1,2}}日?)?$"
 )
 _CONTINUED = re.compile(rf"{_NAMES}(?: (?:{_ROLE}) ?{_NAMES})+$|{_NAME}(?: {_NAME}){{1,5}}$|{_NAME}$")
 _COLUMNIST = re.compile(rf"{_SIGN}{_PUBLISHER}(?:特约|首席)?评论员[\]】）) ]{{0,2}}$")
@@ -62,10 +63,11 @@ _PAGE = re.compile(
 _WEEKDAY = r"(?:星期|周)[一二三四五六日天]"
 _SHEET = rf"第? ?[A-Za-z]?\d{{1,3}} ?版[ :：|]*{_H}{{0,10}}"
 _PAPER_DAY = re.compile(
-    rf"(?:{_PUBLISHER}[ |]*)?(?:{_SHEET}[ |]*)?"
+    rf"[（(【\[]?(?:{_PUBLISHER}[ |]*)?(?:{_SHEET}[ |]*)?"
     rf"(?:19|20)\d{{2}} ?[年/.-] ?\d{{1,2}} ?[月/.-] ?\d{{1,2}} ?日?[ ,，|]*(?:{_WEEKDAY})?"
-    rf"(?:[ ,，|]*(?:农历\S{{2,12}}|{_SHEET}|{_H}{{2,4}}|\d{{1,2}}[:：]\d{{2}}(?:[:：]\d{{2}})?)){{0,4}}$"
+    rf"(?:[ ,，|]*(?:农历\S{{2,12}}|{_SHEET}|{_H}{{2,4}}|\d{{1,2}}[:：]\d{{2}}(?:[:：]\d{{2}})?)){{0,4}}[）)】\]]?$"
 )
+_REPORTERS = re.compile(rf"{_ROLE}[ :：丨|/]{{0,2}}{_NAMES}")
 _EDITORS = re.compile(rf"[\[【（( ]{{0,2}}本?版?(?:{'|'.join(EDITORS)})[ :：/丨|]{{0,2}}.{{1,60}}$")
 _SOURCE = re.compile(r"(?:来源|稿源|文章来源|信息来源|发布时间|发布日期|时间|日期|作者|记者)[:：] ?\S")
 _TITLED = re.compile(r"(?:标题|题目)[:：] ?(?P<title>\S.{0,80})$")
@@ -163,7 +165,7 @@ def byline(text: str, *, after_byline: bool = False, under_title: bool = False) 
         return Credit(0, len(text), text, _outlet(text), _board(text))
     names = people(text) if _BYLINE.match(text) else ()
     if names and all(_named(name) for name in names):
-        return Credit(0, len(text), text, _outlet(text), names)
+        return Credit(0, len(text), text, _outlet(text), names, dates.find(text))
     if (after_byline or under_title) and _CONTINUED.match(text):
         names = people(text)
         if names and all(name[0] in SURNAMES and len(name) <= (4 if after_byline else 3) for name in names):
@@ -203,7 +205,9 @@ def furniture(text: str) -> Credit | None:
     if len(text) > 100:
         return None
     if _PAPER_DAY.match(text) or _PAGE.match(text):
-        return Credit(0, len(text), text, _outlet(text), date=dates.find(text))
+        reporters = _REPORTERS.search(text)
+        names = tuple(filter(_named, people(reporters[0]))) if reporters else ()
+        return Credit(0, len(text), text, _outlet(text), names, dates.find(text))
     if _EDITORS.match(text) and not text.endswith("。"):
         return Credit(0, len(text), text)
     if _JUMP.match(text):
@@ -226,7 +230,8 @@ def intro(text: str) -> bool:
 def people(text: str) -> tuple[str, ...]:
     """Return the names in a credit, without outlets, roles and labels."""
     text = re.sub(
-        rf"{_PUBLISHER}?[ ]?(?:{_ROLE})|{_LABEL}[ :：丨|/]|{_ART}(?=[ :：/／丨|])|摄影报道|综合报道|报道|摄影$|摄$",
+        rf"{_PUBLISHER}?[ ]?(?:{_ROLE})|{_LABEL}[ :：丨|/]|{_ART}(?=[ :：/／丨|])"
+        rf"|摄影报道|综合报道|报道|摄影$|摄$|发自{_H}{{2,8}}",
         " ",
         text,
     )

@@ -25,6 +25,7 @@ _KINDS = (
     (b"\xff\xd8\xff", "a JPEG picture", "Recognise its text first and give that"),
     (b"GIF8", "a GIF picture", "Recognise its text first and give that"),
     (b"\xd0\xcf\x11\xe0", "an old Office file (.doc, .xls)", "Save it as DOCX or as text"),
+    (b"{\\rtf", "an RTF file", "Save it as DOCX or as text"),
     (b"\x7fELF", "a program", "Give text, Markdown, HTML, PDF, DOCX or JSONL"),
     (b"SQLite format 3", "a database", "Give text, Markdown, HTML, PDF, DOCX or JSONL"),
 )

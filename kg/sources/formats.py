@@ -19,6 +19,17 @@ _HTML = re.compile(
 _TAG = re.compile(r"</(?:p|div|body|html|td|span|h[1-6])\s*>", re.I)
 _HEADING = re.compile(r"^ {0,3}#{1,6} +\S", re.M)
 _JSON = re.compile(r'\s*\{\s*"')
+# Text that would be read as an article of brackets and commas: what it is, and what to do.
+_OTHERS = (
+    (
+        re.compile(r"\s*\[\s*\{\s*\""),
+        (".json",),
+        "is JSON, but not an object a line",
+        "Write one JSON object a line (.jsonl)",
+    ),
+    (re.compile(r"\s*<\?xml\b", re.I), (".xml",), "is XML and no HTML", "Save it as HTML or as text"),
+    (re.compile(r"(?!)"), (".csv", ".tsv"), "is a table", "Write one JSON object a line, with id, title, date, text"),
+)
 _SNIFF = 65_536
 
 
@@ -96,20 +107,32 @@ def detect(path: str, head: bytes, subject: str) -> str:
         raise SourceError(subject, f"is {binary[0]}, which is not read", f"{binary[1]} ({readable})")
     if by_name in {"markdown", "jsonl"}:
         return by_name
-    return _by_content(head, subject, by_name)
+    return _by_content(head, subject, by_name, path)
 
 
-def _by_content(head: bytes, subject: str, by_name: str) -> str:
+def _by_content(head: bytes, subject: str, by_name: str, path: str) -> str:
     """Return the format of a text file by what stands in it."""
     text = decode(head[:_SNIFF] if len(head) <= _SNIFF else _whole_lines(head[:_SNIFF]), subject)
     if _HTML.match(text) or (by_name == "html" and _TAG.search(text)):
         return "html"
+    _refuse_others(text, subject, PurePath(path).suffix.lower())
     headings = len(_HEADING.findall(text))
     if by_name == "text":
         return "markdown" if headings > 1 else "text"
-    if _JSON.match(text) and '"text"' in text:
+    if _is_jsonl(text):
         return "jsonl"
     return "markdown" if headings else "text"
+
+
+def _is_jsonl(text: str) -> bool:
+    return bool(_JSON.match(text)) and '"text"' in text
+
+
+def _refuse_others(text: str, subject: str, suffix: str) -> None:
+    """Raise SourceError for text that is written for programs and is none of the formats."""
+    for begins, suffixes, fault, remedy in _OTHERS:
+        if begins.match(text) or (suffix in suffixes and not _is_jsonl(text)):
+            raise SourceError(subject, fault, remedy)
 
 
 def _whole_lines(head: bytes) -> bytes:

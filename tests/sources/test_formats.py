@@ -131,6 +131,30 @@ def test_format_by_content_where_the_suffix_is_wrong(name: str, head: bytes, exp
     assert detect(name, head, name) == expected
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("a.json", '[{"id": "a", "text": "新馆开馆。"}]', "an object a line"),
+        ("a.txt", '\n [ {"id": "a", "text": "新馆开馆。"}]', "an object a line"),
+        ("a.json", '{"titles": ["新馆开馆。"]}', "an object a line"),
+        ("a.xml", "<news><p>新馆开馆。</p></news>", "is XML"),
+        ("a", '<?xml version="1.0"?><news><p>新馆开馆。</p></news>', "is XML"),
+        ("a.csv", "id,text\n1,新馆开馆。\n", "is a table"),
+        ("a.txt", r"{\rtf1\ansi \u26032?}", "is an RTF file"),
+    ],
+)
+def test_what_is_written_for_programs_is_no_article(read_file: Reader, name: str, text: str, told: str) -> None:
+    documents, (fault,) = read_file(text, name)
+    assert documents == []
+    assert told in fault.fault
+
+
+def test_jsonl_by_another_name_is_read(read_file: Reader) -> None:
+    documents, faults = read_file('{"id": "a", "text": "新馆开馆。"}\n', "a.json")
+    assert [document.key for document in documents] == ["a"]
+    assert not faults
+
+
 def test_every_suffix_belongs_to_one_format() -> None:
     suffixes = [suffix for entry in FORMATS.values() for suffix in entry.suffixes]
     assert len(suffixes) == len(set(suffixes))

@@ -37,6 +37,25 @@ def column(paragraphs: tuple[str, ...], between: str = "\n\n") -> str:
     return between.join(wrap(paragraph, between=between) for paragraph in paragraphs)
 
 
+@pytest.mark.parametrize(
+    ("line", "date", "names"),
+    [
+        ("2024年5月10日 清江日报 记者 王一鸣", "2024-05-10", ("王一鸣",)),
+        ("清江日报 2024-05-10 记者 王一鸣", "2024-05-10", ("王一鸣",)),
+        ("记者 王一鸣 2024年5月10日", "2024-05-10", ("王一鸣",)),
+        ("本报记者 王一鸣 发自清江", "", ("王一鸣",)),
+        ("（2024年5月10日）", "2024-05-10", ()),
+    ],
+)
+def test_a_line_of_day_and_reporter_is_no_title(
+    read_file: Reader, line: str, date: str, names: tuple[str, ...]
+) -> None:
+    (document,), faults = read_file(f"县图书馆新馆开馆\n{line}\n\n{body(LIBRARY)}\n")
+    assert (document.title, document.date, document.byline) == ("县图书馆新馆开馆", date, names)
+    assert document.text == body(LIBRARY)
+    assert not faults
+
+
 def test_titles_with_bylines_begin_articles(read_file: Reader) -> None:
     page = "\n".join(
         ["县图书馆新馆开馆", "本报记者 王一鸣", *LIBRARY, "白石湖水鸟翻倍", "本报记者 孙丽 通讯员 何志强", *WETLAND]
