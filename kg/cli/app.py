@@ -111,6 +111,11 @@ def counted(number: int, what: str) -> str:
     return f"{number} {what if number == 1 else plural}"
 
 
+def listed(names: str) -> tuple[str, ...]:
+    """Return the names of a list with commas between, whatever blanks stand there."""
+    return tuple(filter(None, (name.strip() for name in names.split(","))))
+
+
 def main() -> None:
     """Run the command line; a fault of the program's own becomes one line and exit status 2."""
     # Imported for their commands, which register themselves on `app`.

@@ -20,6 +20,7 @@ from kg.cli.app import (
     app,
     complain,
     counted,
+    listed,
     note,
 )
 from kg.cli.engines import EngineName, Scheduler, Workers
@@ -53,7 +54,7 @@ def build(
         Path | None, typer.Option(help="File that remembers which names are one thing (see kg judge).")
     ] = None,
     formats: Annotated[
-        str, typer.Option("--formats", help="Exports to write, separated by commas; all by default.")
+        str, typer.Option("--formats", help="Exports to write, separated by commas; the usual ones by default.")
     ] = "",
     engine: EngineName = DEFAULT,
     workers: Workers = 0,
@@ -75,7 +76,7 @@ def build(
         base_iri=base_iri,
         date=date,
         judgements=judgements,
-        formats=tuple(filter(None, formats.split(","))) or Settings().formats,
+        formats=listed(formats) or Settings().formats,
         options=llm_options(llm_url, llm_model, llm_key, llm_budget, llm_price, llm_cache),
         engine=engine,
         workers=workers,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +11,7 @@ import typer
 
 from kg import explore, ontology, pipeline, views
 from kg import export as exports
-from kg.cli.app import Ontologies, Out, app, note
+from kg.cli.app import Ontologies, Out, app, listed, note
 from kg.errors import OutputError
 from kg.export.reified import RDF12, with_triple_terms
 from kg.export.targets import TARGETS, Options, Target
@@ -41,10 +42,10 @@ def export_(
     ontologies: Ontologies = None,
 ) -> None:
     """Write the graph of a build in other forms."""
-    names = format.split(",")
+    names = listed(format)
     _must_fit(names, claim_nodes=claim_nodes, rdf12=rdf12)
-    if format in TARGETS:
-        _make(TARGETS[format], out, file, Options(claim_nodes, pipeline.fingerprint(out), tuple(ontologies or ())))
+    if names[0] in TARGETS:
+        _make(TARGETS[names[0]], out, file, Options(claim_nodes, pipeline.fingerprint(out), tuple(ontologies or ())))
         return
     formats = [exports.find(name) for name in names]
     dataset = pipeline.open_store(out).stream()
@@ -61,8 +62,10 @@ def export_(
         note(f"{file} is written.")
 
 
-def _must_fit(names: list[str], *, claim_nodes: bool, rdf12: bool) -> None:
+def _must_fit(names: Sequence[str], *, claim_nodes: bool, rdf12: bool) -> None:
     """Raise OutputError for a format that is unknown, cannot go with the others, or lacks what an option asks for."""
+    if not names:
+        raise OutputError("format", "none is named", f"Known ones: {_KNOWN}.")
     for name in names:
         if name in TARGETS and len(names) > 1:
             raise OutputError(f"format {name}", "it cannot be written together with others", "Ask for it alone.")

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from kg import export
-from kg.cli.app import Ontologies, Out, app, counted, note
+from kg.cli.app import Ontologies, Out, app, counted, listed, note
 from kg.cli.progress import Shown
 from kg.imports import FORMATS, import_
 
@@ -25,7 +25,7 @@ def import__(
     ] = "",
 ) -> None:
     """Make the output folder of a build from what `kg export` wrote, or a triple store gave back."""
-    chosen = tuple(filter(None, formats.split(","))) or export.USUAL
+    chosen = listed(formats) or export.USUAL
     with Shown() as progress:
         made = import_(files, out, ontologies=tuple(ontologies or ()), formats=chosen, progress=progress)
     note(f"{counted(len(made.dataset), 'quad')} in {out}/")

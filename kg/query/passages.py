@@ -38,7 +38,7 @@ def passages(store: Store, known: About, *, limit: int = LIMIT) -> tuple[Passage
         for passage in _of_document(text, source, (known.thing.name, *known.aliases)):
             if len(found) == limit:
                 return tuple(found)
-            if (source.id, passage.text) not in told:
+            if not any(id_ == source.id and passage.text.strip() in text for id_, text in told):
                 found.append(passage)
     return tuple(found)
 

@@ -283,6 +283,7 @@ def test_export_and_view_write_from_a_build(kg: Run, built: Path, tmp_path: Path
     ("arguments", "told"),
     [
         (("turtle,wax",), "quickstatements"),
+        ((" , ",), "none is named"),
         (("turtle,neo4j",), "Ask for it alone"),
         (("turtle", "--claim-nodes"), "choose neo4j, ladybug"),
         (("duckdb", "--claim-nodes"), "choose neo4j, ladybug"),
@@ -297,6 +298,15 @@ def test_an_export_that_cannot_be_as_asked_is_refused(
     assert outcome.status == 2
     assert told in outcome.err
     assert outcome.out == ""
+
+
+def test_formats_may_have_blanks_between(kg: Run, built: Path, tmp_path: Path) -> None:
+    assert kg("export", "turtle, csv", "--out", built, "--file", tmp_path / "many").status == 0
+    assert sorted(path.name for path in (tmp_path / "many").iterdir()) == ["graph.csv", "graph.ttl"]
+    (tmp_path / "a.txt").write_text(NEWS, encoding="utf-8")
+    outcome = kg("build", tmp_path / "a.txt", "-o", tmp_path / "o", "--extractor", "rules", "--formats", "turtle, csv")
+    assert outcome.status == 0, outcome.err
+    assert (tmp_path / "o" / "graph.csv").exists()
 
 
 def test_validate_counts_violations(kg: Run, built: Path) -> None:

@@ -23,6 +23,15 @@ def test_sentences_that_give_no_claim_are_shown_with_the_name() -> None:
     assert all(p.text[slice(*p.name)] == "青禾科技" == TEXT[p.start : p.end] for p in found)
 
 
+def test_a_sentence_inside_the_evidence_of_a_claim_is_not_shown_again() -> None:
+    news = document("青禾科技很大。它在安宁市，青禾科技人多。", key="two")
+    company, city = mention(news, "青禾科技"), mention(news, "安宁市", "Location")
+    told = claim(news, company, "locatedIn", city, evidence=news.text)
+    asked = store.in_memory(dataset(knowledge(reading(news, told))))
+    (known,) = about(asked, "青禾科技")
+    assert passages(asked, known) == ()
+
+
 def test_no_more_are_shown_than_wanted() -> None:
     asked = made()
     (known,) = about(asked, "青禾科技")
