@@ -11,13 +11,15 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from kg.errors import OutputError
 
 _COMPLETE = "COMPLETE"
+_LOCK = ".lock"
+_MARKS = frozenset({_LOCK, "store"})
 
 
 @contextmanager
@@ -38,7 +40,7 @@ def taken(folder: Path) -> Iterator[None]:
     """
     with _reporting(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        lock = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT, 0o644)
+        lock = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o644)
     try:
         _hold(lock, folder)
         with _reporting(folder):
@@ -67,12 +69,17 @@ def filling(folder: Path) -> Iterator[Path]:
         settle(folder)
 
 
+def is_output(names: Iterable[str]) -> bool:
+    """Tell by the names of what lies in a folder that it is one that a run has written: it holds no news."""
+    return set(names) >= _MARKS
+
+
 def recover(folder: Path) -> None:
     """Finish the move that a killed run left, before reading; do nothing where another run is at it or none is due."""
     if not (folder / ".new" / _COMPLETE).exists():
         return
     with _reporting(folder):
-        lock = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT, 0o644)
+        lock = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o644)
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             settle(folder)

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg.outputs import is_output
+
 Sign = tuple[int, int, int]
 
 
@@ -39,6 +41,9 @@ def _found(names: Sequence[str]) -> Iterator[tuple[str, os.stat_result]]:
     for name in names:
         if os.path.isdir(name):
             for at, folders, files in os.walk(name):
+                if is_output([*folders, *files]):  # what a watch writes must not be what it looks at
+                    folders[:] = []
+                    continue
                 folders[:] = [folder for folder in folders if not folder.startswith(".")]
                 yield from _signed(os.path.join(at, file) for file in files if not file.startswith("."))
         else:

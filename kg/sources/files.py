@@ -13,6 +13,7 @@ from pathlib import Path
 
 from kg import storage
 from kg.errors import SourceError
+from kg.outputs import is_output
 from kg.sources import archives
 from kg.sources.archives import File
 from kg.storage import Entry
@@ -109,18 +110,21 @@ class _Walk:
             found = True
             yield file
         if not found:
-            self._on_fault(SourceError(name, "holds no file", "Give a folder with texts"))
+            self._on_fault(SourceError(name, "holds no file", "Give a folder with texts, not the output of a build"))
 
     def _folder(self, folder: str) -> Iterator[File]:
-        """Yield the files in a folder and its folders; hidden ones (a dot first) are no input.
+        """Yield the files in a folder and its folders; hidden ones (a dot first) and what a build left are no input.
 
         What else lies in a folder, such as programs and tables, is told and left out: only naming it asks for it.
         """
         try:
-            found = [entry for entry in storage.entries(folder) if not entry.name.startswith(".")]
+            found = list(storage.entries(folder))
         except SourceError as fault:
             self._on_fault(fault)
             return
+        if is_output(entry.name for entry in found):
+            return
+        found = [entry for entry in found if not entry.name.startswith(".")]
         # Names of folders sort with their slash, so that the whole walk is in order of name.
         found.sort(
             key=lambda entry: f"{entry.name}/" if entry.folder or archives.is_archive(entry.name) else entry.name

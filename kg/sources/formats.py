@@ -28,7 +28,6 @@ _OTHERS = (
         "Write one JSON object a line (.jsonl)",
     ),
     (re.compile(r"\s*<\?xml\b", re.I), (".xml",), "is XML and no HTML", "Save it as HTML or as text"),
-    (re.compile(r"(?!)"), (".csv", ".tsv"), "is a table", "Write one JSON object a line, with id, title, date, text"),
 )
 _SNIFF = 65_536
 

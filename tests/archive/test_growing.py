@@ -70,6 +70,18 @@ def test_a_watch_opens_only_what_changed(tmp_path: Path) -> None:
     assert files(out) == from_nothing([folder], tmp_path / "again")
 
 
+def test_a_folder_may_hold_its_own_output(tmp_path: Path) -> None:
+    write(tmp_path, 1)
+    first = pipeline.build([tmp_path], tmp_path / "out", settings=SETTINGS)
+    again = pipeline.build([tmp_path], tmp_path / "out", settings=SETTINGS)
+    assert (len(again.knowledge.readings), again.left_out) == (len(first.knowledge.readings), ()) == (1, ())
+    watch = pipeline.Watch([tmp_path], tmp_path / "out")
+    assert watch.look() is None
+    write(tmp_path, 2)
+    assert watch.look() is not None
+    assert watch.look() is None
+
+
 def test_only_what_is_new_is_read(tmp_path: Path) -> None:
     paths = [write(tmp_path / "news", number) for number in range(4)]
     assert pipeline.build(paths, tmp_path / "out", settings=SETTINGS).read == 4

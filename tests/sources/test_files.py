@@ -33,6 +33,16 @@ def test_the_whole_walk_is_in_order_of_name(tmp_path: Path) -> None:
     assert len(names([tmp_path])) == 6
 
 
+def test_the_output_of_a_build_is_no_input(tmp_path: Path) -> None:
+    fill(
+        tmp_path, "a.txt", "outputs/graph.html", "outputs/report.md", "outputs/.lock", "outputs/store/x", "store/b.txt"
+    )
+    assert names([tmp_path]) == [f"{tmp_path}/a.txt", f"{tmp_path}/store/b.txt"]
+    told: list[SourceError] = []
+    assert names([tmp_path / "outputs"], told) == []
+    assert "output of a build" in told[0].remedy
+
+
 def test_several_inputs_come_in_one_order(tmp_path: Path) -> None:
     fill(tmp_path, "one/b.txt", "two/a.txt", "z.txt")
     inputs: list[str | Path] = [tmp_path / "z.txt", tmp_path / "two", tmp_path / "one"]

@@ -139,7 +139,6 @@ def test_format_by_content_where_the_suffix_is_wrong(name: str, head: bytes, exp
         ("a.json", '{"titles": ["新馆开馆。"]}', "an object a line"),
         ("a.xml", "<news><p>新馆开馆。</p></news>", "is XML"),
         ("a", '<?xml version="1.0"?><news><p>新馆开馆。</p></news>', "is XML"),
-        ("a.csv", "id,text\n1,新馆开馆。\n", "is a table"),
         ("a.txt", r"{\rtf1\ansi \u26032?}", "is an RTF file"),
     ],
 )
