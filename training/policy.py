@@ -35,7 +35,7 @@ Triple = tuple[str, str, str]
 
 @dataclass(slots=True)
 class Kept:
-    """Both readers, each text read once."""
+    """Both readers, each document read once."""
 
     network: Proposer
     rules: NameTaker
@@ -50,21 +50,22 @@ class Kept:
 
     def propose(self, document: Document, *, least: float) -> Reading:
         """Return what the network proposes."""
-        if document.text not in self._proposed:
-            self._proposed[document.text] = self.network.propose(document, least=least)
-        return self._proposed[document.text]
+        if document.id not in self._proposed:
+            self._proposed[document.id] = self.network.propose(document, least=least)
+        return self._proposed[document.id]
 
     def read_given(self, document: Document, mentions: Sequence[Mention], *, names: float, claims: float) -> Reading:
         """Return what the rules make of the network's names."""
-        if document.text not in self._known:
-            self._known[document.text] = self.rules.read_given(document, mentions, names=names, claims=claims)
-        return self._known[document.text]
+        if document.id not in self._known:
+            self._known[document.id] = self.rules.read_given(document, mentions, names=names, claims=claims)
+        return self._known[document.id]
 
 
 def examples(readers: Kept, held: Sequence[Json], policy: Policy) -> Iterator[tuple[float, float, bool]]:
     """Yield the chances that both give a claim, 0 where one does not propose it, and whether it is right."""
     for record in held:
-        document = Document.of(record["text"], source=Source("-", "jsonl", ""), key=record["id"])
+        source, told = Source("-", "jsonl", ""), (record.get("title", ""), record.get("date", ""))
+        document = Document.of(record["text"], source=source, key=record["id"], title=told[0], date=told[1])
         proposed = readers.propose(document, least=policy.doubted[0])
         known = readers.read_given(document, proposed.mentions, names=policy.mention, claims=policy.doubted[1])
         network, rules = _chances(proposed.claims), _chances(known.claims)
