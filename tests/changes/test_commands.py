@@ -97,7 +97,7 @@ def test_names_are_read_from_a_list(kg: Run, folders: tuple[Path, Path], tmp_pat
     [
         (("diff", "nowhere", "nothing"), "no day that can be told"),
         (("diff", "2025-09-08", "2025-09-05"), "Turn them round"),
-        (("diff", "OLD", "2025-09-05"), "two of a kind"),
+        (("diff", "OLD", "2025-09-05"), "two folders of builds, or two days"),
         (("brief", "--since", "someday"), "yesterday"),
         (("brief", "--today", "someday"), "2025-09-16"),
         (("brief", "--lang", "fr"), "zh, en"),
