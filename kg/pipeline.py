@@ -116,7 +116,8 @@ def add(inputs: Sequence[str | Path], out: Path, *, progress: Progress | None = 
 def remove(names: Sequence[str], out: Path, *, progress: Progress | None = None, **given: Any) -> Grown:
     """Retract documents by file, folder, id or key, with everything that only they supported.
 
-    Nothing is read again for it, also where another version of the program has read the rest. Raises StoreError where nothing is known by such a name; nothing is changed then.
+    Nothing is read again for it, also where another version of the program has read the rest.
+    Raises StoreError where nothing is known by such a name; nothing is changed then.
     """
     with work(out, None, progress or Quiet(), make=False, **given) as run, run.running("remove", names):
         run.keep_version()
