@@ -48,7 +48,7 @@ class Policy:
     """
 
     mention: float = 0.95
-    least: float = 0.275
+    least: float = 0.25
     base: float = 0.27
     shares: tuple[float, float] = (0.69, 0.71)
     without: tuple[float, float] = (-1.95, -1.05)
