@@ -22,7 +22,8 @@ from kg.resolution.families import matches
 _ORGANIZATION = "Organization"
 _LARGEST = 200  # names that a rule about companies looks at, at most
 _SHORTEST = 4  # characters of a stem that other names are looked up by
-_MANY = 200  # families that are matched one by one
+_MANY = 200  # families that are matched one by one, or
+_SHARE = 20  # one for so many names of companies, if that is more
 _CODE_POINT_END = "\U0010ffff"
 Edge = tuple[tuple[int, str, str, int], int, int]
 
@@ -95,7 +96,7 @@ class Joins:
             if kind == _ORGANIZATION and bool(old) != bool(new):
                 cores |= self._company(name, bool(new))
         seeds = {unit for (kind, _), pair in changed.items() if kind == _ORGANIZATION for unit in pair}
-        if len(cores) > _MANY:
+        if len(cores) > max(_MANY, self._db.one("SELECT count(*) FROM company") // _SHARE):
             return seeds | self._all_families()
         for core in sorted(cores):
             seeds |= self._family(core)
