@@ -76,7 +76,8 @@ def assign(parts: Sequence[Part], trailing: Sequence[Block]) -> list[Titled]:
         result[-1].credits += _loose(trailing)
     fit = _Fit(parts)
     for headline in headlines:
-        at = headline.before if headline.fixed else fit.choose(headline, top=top)
+        sure = headline.fixed and headline.before < len(result)  # a heading behind the last text stands before none
+        at = headline.before if sure else fit.choose(headline, top=top)
         if at is not None:
             _give(result[at], headline)
     return result

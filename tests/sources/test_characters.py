@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kg.sources import same
@@ -28,6 +28,7 @@ def check(content: Content) -> None:
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(PIECES, max_size=40).map("".join))
+@example("。\n# 青山县")  # a heading behind the last text
 def test_text_and_markdown_map_back(raw: str) -> None:
     check(read_text(raw))
     check(read_markdown(raw))
