@@ -73,7 +73,7 @@ def test_a_doubtful_claim_of_the_rules_is_not() -> None:
 
 
 def test_what_either_doubts_is_told_where_both_propose_it() -> None:
-    doubted = factory.reading(DOC, signed(0.4)), factory.reading(DOC, signed(0.4, by="rules"))
+    doubted = factory.reading(DOC, signed(0.35)), factory.reading(DOC, signed(0.35, by="rules"))
     assert both(doubted[0], factory.reading(DOC, mentions=(FIRM, OTHER))).claims == ()
     assert len(both(*doubted).claims) == 1
 
