@@ -186,15 +186,15 @@ def _key(claim: Claim, ontology: Ontology) -> _Key:
 def _agreed(claim: Claim, other: Claim | None, policy: Policy) -> Claim:
     """Return the claim as sure as both make it, with the details that the rules read and the network did not.
 
-    A word for a plan beside the cue is believed: the network hears it too seldom.
+    A word for a plan or a rumour beside the cue is believed: the network hears it too seldom.
     """
     if other is None:
         return replace(claim, confidence=policy.chance(claim.confidence, 0.0))
     have = {qualifier.key for qualifier in claim.qualifiers}
     added = tuple(q for q in other.qualifiers if q.key not in have)
     chance = policy.chance(claim.confidence, other.confidence)
-    planned = other.modality is Modality.PLANNED and claim.modality is Modality.FACT
-    modality = other.modality if planned else claim.modality
+    unsure = other.modality in (Modality.PLANNED, Modality.POSSIBLE) and claim.modality is Modality.FACT
+    modality = other.modality if unsure else claim.modality
     return replace(claim, confidence=chance, modality=modality, qualifiers=(*claim.qualifiers, *added))
 
 

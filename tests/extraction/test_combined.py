@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import pytest
+
 from kg import ontology
 from kg.extraction.check import check
 from kg.extraction.combined import CombinedExtractor, Policy
-from kg.records import Claim, Document, Link, Mention, Quantity, Reading
+from kg.records import Claim, Document, Link, Mention, Modality, Quantity, Reading
 from tests import factory
 
 SCHEMA = ontology.load()
@@ -55,6 +57,15 @@ def test_what_both_claim_is_surer_and_keeps_the_details_of_either() -> None:
     (alone,) = both(factory.reading(DOC, signed(0.8)), factory.reading(DOC, mentions=(FIRM, OTHER))).claims
     assert claim.confidence > 0.7 > alone.confidence
     assert [q.surface for q in claim.qualifiers] == ["9月3日"]
+
+
+@pytest.mark.parametrize("heard", [Modality.PLANNED, Modality.POSSIBLE])
+def test_a_word_for_a_plan_or_a_rumour_is_believed_where_the_network_hears_none(heard: Modality) -> None:
+    rules = factory.reading(DOC, replace(signed(0.8, by="rules"), modality=heard))
+    (claim,) = both(factory.reading(DOC, signed(0.8)), rules).claims
+    assert claim.modality is heard
+    (denied,) = both(factory.reading(DOC, replace(signed(0.8), modality=Modality.NEGATED)), rules).claims
+    assert denied.modality is Modality.NEGATED
 
 
 def test_a_symmetric_claim_is_agreed_on_from_either_side() -> None:
