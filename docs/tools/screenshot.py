@@ -152,9 +152,9 @@ def serving(out: Path) -> Iterator[str]:
     thread.join(20)
 
 
-def smaller(png: bytes) -> bytes:
-    """Return the picture in fewer bytes than `MOST`: with 256 colours where it has more, which the eye hardly sees."""
-    if len(png) < MOST:
+def smaller(png: bytes, most: int = MOST) -> bytes:
+    """Return the picture in fewer bytes than `most`: with 256 colours where it has more, which the eye hardly sees."""
+    if len(png) < most:
         return png
     few = Image.open(io.BytesIO(png)).convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     written = io.BytesIO()

@@ -25,6 +25,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from PIL import Image
+from screenshot import smaller
 
 from kg.evaluation.browser import browser
 from kg.export import cypher
@@ -57,7 +58,7 @@ def main(out: Path, folder: Path) -> None:
             try:
                 with tempfile.TemporaryDirectory() as place:
                     for name, png in target(out, Path(place), running):
-                        (folder / f"{name}.png").write_bytes(smaller(png))
+                        (folder / f"{name}.png").write_bytes(smaller(png, MOST))
             except pytest.skip.Exception as reason:
                 sys.stderr.write(f"left as it is: {target.__name__}: {reason}\n")
 
@@ -165,21 +166,8 @@ def below(*pngs: bytes) -> bytes:
     for each in pictures:
         whole.paste(each, (0, top))
         top += each.height
-    return written(whole)
-
-
-def smaller(png: bytes) -> bytes:
-    """Return the picture in fewer bytes than `MOST`: with 256 colours where it has more, which the eye hardly sees."""
-    if len(png) < MOST:
-        return png
-    few = Image.open(io.BytesIO(png)).convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
-    return written(few)
-
-
-def written(picture: Image.Image) -> bytes:
-    """Return a picture as PNG."""
     file = io.BytesIO()
-    picture.save(file, "PNG", optimize=True)
+    whole.save(file, "PNG", optimize=True)
     return file.getvalue()
 
 
