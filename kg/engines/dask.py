@@ -22,6 +22,7 @@ from kg.errors import EngineError
 _IN_HAND = 2
 _HELD = 4
 _ASK = 2.0
+_TRIES = 3
 PATIENCE = 120.0
 
 
@@ -39,15 +40,24 @@ class Dask:
 
     def map(self, task: Callable[[S], R], shards: Iterable[S]) -> Iterator[R | Lost[S]]:
         """Yield what the task makes of each shard, in order."""
-        try:
-            client = Client(self.scheduler, timeout=min(self.patience, 30), set_as_default=False)
-        except (OSError, ValueError) as error:
-            raise _away(self.scheduler, str(error) or type(error).__name__) from error
-        crew = _Crew(client, task, self.scheduler, self.patience)
+        crew = _Crew(_client(self.scheduler, min(self.patience, 30)), task, self.scheduler, self.patience)
         try:
             yield from drive(crew, shards)
         finally:
             crew.close()
+
+
+def _client(scheduler: str, timeout: float, tries: int = _TRIES) -> Client:
+    """Return a client of the scheduler; raise EngineError when it cannot be reached within `timeout` seconds."""
+    try:
+        return Client(scheduler, timeout=timeout, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise _away(scheduler, str(error) or type(error).__name__) from error
+    except AssertionError as error:
+        # The client asserts that its own thread has started within ten seconds, be the machine ever so busy.
+        if tries > 1:
+            return _client(scheduler, timeout, tries - 1)
+        raise _away(scheduler, "this machine is too busy for a client to start") from error
 
 
 class _Crew:
@@ -87,7 +97,7 @@ class _Crew:
                 elif time.monotonic() - since > self._patience:
                     raise _away(self._scheduler, "it has no worker left") from None
                 continue
-            return [(number, _outcome(self._futures.pop(number)))]
+            return [(number, _outcome(self._futures.pop(number), self._patience))]
 
     def close(self) -> None:
         """Cancel what is left and let go of the cluster."""
@@ -111,17 +121,19 @@ class _Crew:
             raise _away(self._scheduler, str(error)) from error
 
 
-def _outcome(future: Future[Any]) -> Outcome:
-    if future.status == "finished":
-        try:
-            return Done(future.result())
-        except (OSError, CancelledError):  # the worker that held the result, or the scheduler, has just ended
-            return Undone()
-    if future.status != "error":
-        return Undone()
+def _outcome(future: Future[Any], patience: float) -> Outcome:
+    """Return what came of a job that has ended.
+
+    A result that went with its worker is waited for as long as the scheduler lets it be made again, at most `patience`
+    seconds: on a cluster without workers that would be for ever.
+    """
     try:
-        fault = future.exception()
-    except CancelledError:
+        if future.status == "finished":
+            return Done(future.result(timeout=patience))
+        if future.status != "error":
+            return Undone()
+        fault = future.exception(timeout=patience)
+    except (OSError, CancelledError):  # a TimeoutError is an OSError; or the scheduler has just ended
         return Undone()
     if isinstance(fault, KilledWorker):
         return Died("its workers were lost", ALONE)

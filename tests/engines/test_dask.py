@@ -15,6 +15,7 @@ import pytest
 
 from kg.engines.local import Local
 from kg.engines.model import Lost
+from kg.engines.window import Undone
 from kg.errors import EngineError, WeightsError
 from kg.records import Document, Reading
 from tests.engines.tasks import Failing, Fatal, Numbers, shards, squares, whereabouts
@@ -22,7 +23,7 @@ from tests.engines.test_reading import Odd, Own
 
 distributed = pytest.importorskip("distributed", reason="the extra 'cluster' is not installed")
 
-from kg.engines.dask import Dask  # noqa: E402  (it needs distributed)
+from kg.engines.dask import Dask, _outcome  # noqa: E402  (it needs distributed)
 
 
 @pytest.fixture(scope="module")
@@ -97,17 +98,46 @@ def test_a_cluster_without_workers_is_waited_for_and_then_told() -> None:
         list(Dask(empty.scheduler_address, patience=1).map(squares, shards(2)))
 
 
+def test_a_result_that_went_with_the_last_worker_is_not_waited_for_without_end() -> None:
+    """Between the end of a job and the fetching of its result its worker can be lost, and no other be there."""
+    with (
+        distributed.LocalCluster(n_workers=0, processes=True, dashboard_address=":0", silence_logs=50) as empty,
+        distributed.Client(empty.scheduler_address, set_as_default=False) as client,
+    ):
+        future = client.submit(squares, Numbers((2,)))
+
+        class Ended:
+            status = "finished"
+            result = future.result
+
+        assert isinstance(_outcome(Ended(), 0.5), Undone)
+
+
 def test_a_scheduler_that_goes_away_ends_the_work() -> None:
-    cluster = distributed.LocalCluster(n_workers=1, processes=True, dashboard_address=":0", silence_logs=50)
-    results = Dask(cluster.scheduler_address, patience=2).map(squares_slowly, shards(400))
-    next(results)
-    ending = threading.Thread(target=cluster.close)
-    ending.start()
-    with pytest.raises(EngineError, match="it cannot be used"):
-        list(results)
-    ending.join()
-    with contextlib.suppress(Exception):
-        results.close()  # type: ignore[attr-defined]
+    with distributed.LocalCluster(n_workers=1, processes=True, dashboard_address=":0", silence_logs=50) as cluster:
+        results = Dask(cluster.scheduler_address, patience=2).map(squares_slowly, shards(400))
+        next(results)
+        ending = threading.Thread(target=cluster.close)
+        ending.start()
+        with pytest.raises(EngineError, match="it cannot be used"):
+            list(results)
+        ending.join()
+        with contextlib.suppress(Exception):
+            results.close()  # type: ignore[attr-defined]
+
+
+def test_a_client_that_does_not_start_in_time_is_tried_again(scheduler: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that stands still for ten seconds makes distributed fail an assertion of its own."""
+    failures = iter([AssertionError(), AssertionError()])
+
+    class Late(distributed.Client):
+        def start(self, **given: object) -> None:
+            for failure in failures:
+                raise failure
+            super().start(**given)
+
+    monkeypatch.setattr("kg.engines.dask.Client", Late)
+    assert list(Dask(scheduler).map(squares, shards(2))) == [squares(shard) for shard in shards(2)]
 
 
 def test_a_cluster_reads_addresses_and_writes_parquet_though_a_worker_is_killed(scheduler: str, tmp_path: Path) -> None:

@@ -195,10 +195,13 @@ def test_an_empty_file_is_no_build() -> None:
 
 
 def test_memory_does_not_grow_with_the_texts() -> None:
-    """Nine times the documents about the same two things: what is held at once grows by a small part of the lines."""
+    """Nine times the documents about the same two things: what is held at once grows by a small part of the lines.
+
+    The texts are long, so that what other threads of the process allocate meanwhile is small beside the bound.
+    """
 
     def peak(articles: int) -> tuple[int, int]:
-        docs = [document(f"第{n}号：云岭公司与青石公司签约。" + "此外无事。" * 2_000) for n in range(articles)]
+        docs = [document(f"第{n}号：云岭公司与青石公司签约。" + "此外无事。" * 20_000) for n in range(articles)]
         known = knowledge(
             *(reading(d, claim(d, mention(d, "云岭公司"), "signedWith", mention(d, "青石公司"))) for d in docs)
         )
