@@ -37,6 +37,13 @@ _END_DATELINE = re.compile(
     rf"(?P<after>[ ，,]?[^（）()]{{0,40}})?[）)]$"
 )
 _END_CREDIT = re.compile(rf"[（(【](?:{_CREDITED}(?:{_SEP}?{_CREDITED})*|{_LABEL}[:：]? ?{_NAMES}|完)[）)】]$")
+_END_SOURCE = re.compile(
+    rf"[（(【](?:(?:据|综合|转自|摘自)|(?<=[。！？”）].)) ?{_PUBLISHER}(?:[ 、]{_PUBLISHER})*"
+    r"(?:[讯电]|报道|消息|供本报特稿)?[）)】]$"
+)
+_END_NAMES = re.compile(
+    rf"(?<=[。！？”）])[ \u3000]*{_CREDITED}(?:{_SEP}?{_CREDITED})*(?: ?(?:摄影报道|报道|文[/／]图))?$"
+)
 _PHOTO = re.compile(
     rf"(?:(?<=[。！？”）」』 ])|[（(]|^)(?:{_PUBLISHER}? ?{_ROLE} ?)?(?P<names>{_NAMES}) ?(?:摄影报道|摄影|摄|供图|/摄)"
     rf" ?(?:[（(][^（）()]{{1,15}}[）)])?[）)]?[。]?$"
@@ -128,13 +135,15 @@ def opens_dateline(text: str) -> bool:
 
 
 def end_dateline(text: str) -> Credit | None:
-    """Return the dateline or the reporters' brackets that close a paragraph."""
+    """Return the dateline, the reporters or the outlet in brackets that close a paragraph."""
     at = max(len(text) - _WINDOW, 0)
     tail = text[at:]
     if match := _END_DATELINE.search(tail):
         return _credit(match, at + match.start(), len(text), people(match["after"] or ""))
-    if match := _END_CREDIT.search(tail):
+    if match := _END_CREDIT.search(tail) or _END_NAMES.search(tail):
         return Credit(at + match.start(), len(text), match[0], _outlet(match[0]), people(match[0]))
+    if match := _END_SOURCE.search(tail):
+        return Credit(at + match.start(), len(text), match[0], _outlet(match[0]), ())
     return None
 
 
@@ -238,7 +247,7 @@ def people(text: str) -> tuple[str, ...]:
     names = []
     for part in re.split(r"[^\u3400-\u9fff· ]+|(?<=[\u3400-\u9fff]{2}) +| +(?=[\u3400-\u9fff]{2})", text):
         name = part.replace(" ", "")
-        if re.fullmatch(_NAME, name):
+        if re.fullmatch(_NAME, name) and not re.fullmatch(_OUTLET, name):
             names.append(name)
     return tuple(dict.fromkeys(names))
 
