@@ -35,6 +35,7 @@ from kg.records import (
 )
 
 FORMAT = 1
+_OPEN = "[]}}"  # the end of an entity's line before it has mentions
 Json = dict[str, Any]
 
 
@@ -45,15 +46,36 @@ def dumps(row: Json) -> str:
 
 def knowledge_to(knowledge: Knowledge) -> Iterator[str]:
     """Yield the lines of a knowledge file: a head, then readings, entities and judgements."""
-    yield dumps({"kg": FORMAT})
+    yield head_line()
     numbers: dict[Mention, tuple[int, int]] = {}
     for at, reading in enumerate(knowledge.readings):
         numbers.update((mention, (at, n)) for n, mention in enumerate(reading.mentions))
-        yield dumps({"reading": reading_to(reading)})
+        yield reading_line(reading)
     for entity in knowledge.entities:
-        yield dumps({"entity": _entity_to(entity, numbers)})
-    for judgement in knowledge.judgements:
-        yield dumps({"judgement": {f.name: getattr(judgement, f.name) for f in fields(judgement)}})
+        places = (numbers[mention] for mention in entity.mentions)
+        yield entity_line(entity, ",".join(f"[{at},{number}]" for at, number in places))
+    yield from map(judgement_line, knowledge.judgements)
+
+
+def head_line() -> str:
+    """Return the first line of a knowledge file."""
+    return dumps({"kg": FORMAT})
+
+
+def reading_line(reading: Reading) -> str:
+    """Return the line of a reading."""
+    return dumps({"reading": reading_to(reading)})
+
+
+def entity_line(entity: Entity, mentions: str) -> str:
+    """Return the line of an entity; its mentions as JSON, `[reading,number],…`: of some things there are very many."""
+    row = {"id": entity.id, "type": entity.type, "name": entity.name, "aliases": list(entity.aliases), "mentions": []}
+    return f"{dumps({'entity': row}).removesuffix(_OPEN)}[{mentions}{_OPEN[1:]}"
+
+
+def judgement_line(judgement: Judgement) -> str:
+    """Return the line of a judgement."""
+    return dumps({"judgement": {f.name: getattr(judgement, f.name) for f in fields(judgement)}})
 
 
 def knowledge_from(lines: Iterable[str], *, name: str = "knowledge file") -> Knowledge:
@@ -203,17 +225,6 @@ def _claim_from(
         confidence=confidence,
         by=by,
     )
-
-
-def _entity_to(entity: Entity, numbers: dict[Mention, tuple[int, int]]) -> Json:
-    mentions = [list(numbers[mention]) for mention in entity.mentions]
-    return {
-        "id": entity.id,
-        "type": entity.type,
-        "name": entity.name,
-        "aliases": list(entity.aliases),
-        "mentions": mentions,
-    }
 
 
 def _entity_from(row: Json, readings: list[Reading]) -> Entity:

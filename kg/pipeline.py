@@ -21,7 +21,7 @@ from kg.errors import ExtractorError, KgError, OutputError, StoreError
 from kg.export.stream import PropertyGraph
 from kg.extraction.base import Extractor
 from kg.extraction.places import Gazetteer
-from kg.making import KNOWLEDGE, STORE, OnFault, Settings, write, write_file
+from kg.making import KNOWLEDGE, STORE, OnFault, Settings, Size, write, write_file
 from kg.ontology import Ontology
 from kg.outputs import recover
 from kg.progress import Progress, Quiet
@@ -36,6 +36,7 @@ __all__ = [
     "Grown",
     "OnFault",
     "Settings",
+    "Size",
     "Watch",
     "add",
     "build",
@@ -57,16 +58,23 @@ __all__ = [
 class Built:
     """What a build made, what does not fit the shapes, and what had to be left out.
 
-    `counts` compare the inputs with what was known, `read` documents were read anew, and `told` is what was found
-    damaged or interrupted on the way and mended.
+    `size` is how much it knows, `counts` compare the inputs with what was known, `read` documents were read anew, and
+    `told` is what was found damaged or interrupted on the way and mended.
     """
 
-    knowledge: Knowledge
+    out: Path
+    size: Size
     violations: tuple[Violation, ...]
     left_out: tuple[KgError, ...]
     counts: Counts = field(default_factory=Counts)
     read: int = 0
     told: tuple[KgError, ...] = ()
+    held: Knowledge | None = field(default=None, repr=False)
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """What the build knows; that of a large collection is read back from its folder."""
+        return self.held or open_knowledge(self.out)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +105,9 @@ def build(
     settings, given = (settings or Settings(), {}) if inputs else (None, _told(settings or Settings()))
     with work(out, settings, progress or Quiet(), make=bool(inputs), **given) as run, run.running("build", inputs):
         counts, read = run.take(inputs, replace=True) if inputs else run.again()
-        knowledge, violations = run.write()
+        held, size, violations = run.write()
         run.end("build", counts, read)
-    return Built(knowledge, violations, tuple(run.left_out), counts, read, tuple(run.told))
+    return Built(out, size, violations, tuple(run.left_out), counts, read, tuple(run.told), held)
 
 
 def add(inputs: Sequence[str | Path], out: Path, *, progress: Progress | None = None, **given: Any) -> Grown:

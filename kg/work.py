@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from kg import archive, codec, ontology, resolution, sources
 from kg.archive import Archive, Counts, Status
@@ -16,12 +16,15 @@ from kg.archive.delta import Delta
 from kg.archive.index import Index
 from kg.archive.keeping import BEHIND, FILES_STATE, PENDING, STORE_STATE, Flag, mark
 from kg.archive.model import Change
-from kg.archive.reading import Reader, collection
+from kg.archive.reading import Reader, collection, mend
+from kg.archive.telling import Telling
 from kg.archive.versions import making_version, reading_version
+from kg.archive.whole import Whole
 from kg.engines.reading import Recipe
 from kg.errors import KgError, NothingReadError, StoreError
 from kg.extraction.base import Extractor
-from kg.making import KNOWLEDGE, STORE, Settings, engine_of, write, write_file
+from kg.graph.names import Names
+from kg.making import KNOWLEDGE, STORE, Settings, Size, engine_of, write, write_large, write_lines
 from kg.ontology import Ontology
 from kg.outputs import filling, taken
 from kg.progress import Progress
@@ -30,6 +33,10 @@ from kg.resolution import judgements
 from kg.resolution.claims import settle
 from kg.store import Violation
 from kg.store.change import change
+
+Made = tuple[Knowledge | None, Size, tuple[Violation, ...]]
+Making = Callable[[Path, Sequence[KgError]], Made]
+Result = TypeVar("Result")
 
 
 @dataclass(slots=True)
@@ -110,10 +117,12 @@ class Work:
 
         Small ones are worked out anew each time, and so are those with judgements, which may join anything.
         """
-        database = self.archive.database
         usable = not self.remembered and self._same_versions() and self.archive.store_current()
-        if not usable or self._few() or self._indexed():
-            return
+        if usable and not self._few() and not self._indexed():
+            self._make_index()
+
+    def _make_index(self) -> None:
+        database = self.archive.database
         self.progress.stage("index")
         with database.change():
             index = self._index()
@@ -132,29 +141,68 @@ class Work:
         elif not self.archive.store_current() or (self._few() and not self.archive.files_current()):
             self.write()
 
-    def write(self) -> tuple[Knowledge, tuple[Violation, ...]]:
-        """Write all that a build leaves, of the collection as it is now."""
-        knowledge = self.knowledge()
+    def write(self) -> Made:
+        """Write all that a build leaves, of the collection as it is now; return what is known where that was held."""
+        if self._held():
+            return self._write(self._from_memory)
+        return self._with_index(lambda: self._write(self._from_archive))
+
+    def _held(self) -> bool:
+        """Tell whether all is worked out in memory: of a small collection, and where people have judged."""
+        return bool(self.remembered) or int(self.archive.documents.count("present")) <= self.settings.held
+
+    def _write(self, making: Making) -> Made:
         left_out = sorted(self.archive.documents.faults(), key=lambda fault: (fault.subject, fault.fault))
         with filling(self.archive.out) as new:
-            violations = write(
-                knowledge, new, self.settings, schema=self.schema, left_out=left_out, progress=self.progress
-            )
+            made = making(new, left_out)
             mark(new / FILES_STATE, self.archive.files_state)
             mark(new / STORE / STORE_STATE, self.archive.state)
         with self.archive.database.change():
             self.archive.database.run("DELETE FROM pending")
         for name in (PENDING, BEHIND):
             Flag(self.archive.out, name).drop()
-        return knowledge, violations
+        return made
+
+    def _from_memory(self, folder: Path, left_out: Sequence[KgError]) -> Made:
+        knowledge = self.knowledge()
+        violations = write(
+            knowledge, folder, self.settings, schema=self.schema, left_out=left_out, progress=self.progress
+        )
+        return knowledge, Size.of(knowledge), violations
+
+    def _from_archive(self, folder: Path, left_out: Sequence[KgError]) -> Made:
+        return None, *write_large(self._whole(), folder, self.settings, left_out=left_out, progress=self.progress)
+
+    def _with_index(self, action: Callable[[], Result]) -> Result:
+        """Do what needs the index; where that or a reading is damaged, once more after mending it."""
+        try:
+            if not self._indexed():
+                self._make_index()
+            return action()
+        except DamagedError:
+            mend(self.archive, self._reader(), self.told.append)
+            self._make_index()
+            return action()
+
+    def _whole(self) -> Whole:
+        return Whole(
+            self.archive.database,
+            self.version(),
+            schema=self.schema,
+            names=Names(self.settings.base_iri),
+            folder=self.archive.database.path.parent,
+        )
 
     def write_knowledge(self) -> None:
         """Write only what is known, for those who read it, where exported files are behind."""
-        flag = Flag(self.archive.out, BEHIND)
-        if flag.raised():
-            lines = codec.knowledge_to(self.knowledge())
-            write_file(self.archive.out / KNOWLEDGE, (f"{line}\n".encode("utf-8", "surrogatepass") for line in lines))
-            flag.drop()
+        flag, path = Flag(self.archive.out, BEHIND), self.archive.out / KNOWLEDGE
+        if not flag.raised():
+            return
+        if self._held():
+            write_lines(path, codec.knowledge_to(self.knowledge()))
+        else:
+            self._with_index(lambda: write_lines(path, Telling(self._whole()).lines()))
+        flag.drop()
 
     def knowledge(self) -> Knowledge:
         """Return what the collection says, resolved."""

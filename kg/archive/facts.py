@@ -9,6 +9,7 @@ from kg.archive.database import Database, to_bytes, to_text
 from kg.archive.delta import Delta, Owners
 from kg.archive.names import Page
 from kg.archive.places import Located
+from kg.archive.said import Said
 from kg.graph.build import document_graph, matter_triples
 from kg.graph.documents import file_triples
 from kg.graph.entities import entity_triples
@@ -18,7 +19,6 @@ from kg.graph.terms import Triple
 from kg.lifecycles import matter_key
 from kg.ontology import Ontology
 from kg.records import Claim, Document, Entity, Knowledge, Mention, Modality, Reading, Source, content_id
-from kg.resolution.claims import says, settled
 
 Key = tuple[str, str, str]
 ReadingOf = Callable[[bytes], Reading]  # of a document of the collection, by its id
@@ -49,16 +49,9 @@ class Facts:
 
     def tell(self, reading: Reading, page: Page, entities: list[Entity]) -> None:
         """Count what a document says, its mentions resolved to the entities of its local entities."""
-        owner = {
-            reading.mentions[number]: entity
-            for local, entity in zip(page.locals, entities, strict=True)
-            for number in local.mentions
-        }
-        ids = {mention: entity.id for mention, entity in owner.items()}
-        kept = settled(reading.claims, ids, self._schema, reading.document.text)
-        said = replace(reading, claims=kept)
+        said = Said.of(reading, page, entities, self._schema)
         gathered = Statements(self._iri, self._schema)
-        graph = document_graph(self._iri, said, owner, gathered)
+        graph = document_graph(self._iri, said.reading, said.owner, gathered)
         self._delta.put(graph.name, graph.triples)
         doc = to_bytes(reading.document.id)
         for key, told in gathered.support.items():
@@ -66,19 +59,16 @@ class Facts:
             for number, (document, words) in enumerate(told):
                 row = (*_stored(key), doc, number, to_bytes(document.publisher), to_bytes(words))
                 self._db.run("INSERT INTO support VALUES (?, ?, ?, ?, ?, ?, ?)", row)
-        self._matters(reading, kept, ids, doc)
+        self._matters(said, doc)
 
-    def _matters(self, reading: Reading, kept: Iterable[Claim], ids: dict[Mention, str], doc: bytes) -> None:
-        place = {id(claim): number for number, claim in enumerate(reading.claims)}
-        for number, claim in enumerate(kept):
-            if not says(claim, ids, self._schema):
-                continue
-            key = matter_key(claim, ids[claim.subject], ids[claim.object], self._schema)
+    def _matters(self, said: Said, doc: bytes) -> None:
+        for number, (claim, place) in enumerate(zip(said.reading.claims, said.places, strict=True)):
+            subject, object_ = said.owner[claim.subject].id, said.owner[claim.object].id
+            key = matter_key(claim, subject, object_, self._schema)
             self.matters.add(key)
             valued = any(qualifier.key in _COMPARED for qualifier in claim.qualifiers)
-            turned, denied = ids[claim.subject] != key[0], claim.modality is Modality.NEGATED
-            flags = (int(turned), int(denied), int(valued))
-            row = (*_stored(key), doc, number, place[id(claim)], *flags)
+            flags = (int(subject != key[0]), int(claim.modality is Modality.NEGATED), int(valued))
+            row = (*_stored(key), doc, number, place, *flags)
             self._db.run("INSERT INTO matter VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
 
     def own_statements(self, located: Located) -> None:
@@ -100,13 +90,11 @@ class Facts:
         """Give the matters that were touched their triples: lifecycles and contradictions."""
         for key in sorted(self.matters):
             rows = self._db.run(
-                "SELECT doc, claim, turned, denied, valued FROM matter "
-                "WHERE subject = ? AND property = ? AND object = ? ORDER BY doc, number",
-                _stored(key),
-            ).fetchall()
+                "SELECT denied, valued FROM matter WHERE subject = ? AND property = ? AND object = ?", _stored(key)
+            )
             triples: list[Triple] = []
-            if self._telling(key, [(denied, valued) for *_, denied, valued in rows]):
-                triples = list(matter_triples(self._iri, _knowledge(key, rows, reading_of), self._schema))
+            if self._telling(key, rows.fetchall()):
+                triples = list(matter_triples(self._iri, matter_of(self._db, key, reading_of), self._schema))
             self._owners.own("\x1f".join(("matter", *key)), triples)
 
     def _telling(self, key: Key, rows: list[tuple[int, int]]) -> bool:
@@ -156,12 +144,16 @@ def _document(id_: str, publisher: str) -> Document:
 _BLANK = Document.of("", source=Source("", "", ""))
 
 
-def _knowledge(key: Key, rows: Iterable[tuple[bytes, int, int, int, int]], reading_of: ReadingOf) -> Knowledge:
+def matter_of(database: Database, key: Key, reading_of: ReadingOf) -> Knowledge:
     """Return the claims about one matter as a knowledge of its own."""
+    rows = database.run(
+        "SELECT doc, claim, turned FROM matter WHERE subject = ? AND property = ? AND object = ? ORDER BY doc, number",
+        _stored(key),
+    ).fetchall()
     claims: dict[bytes, list[Claim]] = {}
     subjects: set[Mention] = set()
     objects: set[Mention] = set()
-    for doc, number, turned, _, _ in rows:
+    for doc, number, turned in rows:
         claim = reading_of(doc).claims[number]
         claims.setdefault(doc, []).append(claim)
         (objects if turned else subjects).add(claim.subject)

@@ -93,5 +93,6 @@ class Index:
             if self._db.one("SELECT 1 FROM page WHERE doc = ?", (doc,)):
                 reading = reading_of(to_text(doc))
                 sources.append(reading.document.source)
-                facts.tell(reading, names.page(doc), things.of_page(doc))
+                page = names.page(doc)
+                facts.tell(reading, page, [things.entity(thing) for thing in things.of_page(doc, page)])
         return sources

@@ -108,16 +108,16 @@ class Joins:
         first: dict[str, str] = {}
         for name in names:
             first.setdefault(company(name).parts.core, name)
-        before = self._db.run("SELECT core, number, first, one, other FROM match").fetchall()
+        before = self._db.run("SELECT core, number, first, one, other, why FROM match").fetchall()
         number: Counter[str] = Counter()
         after = []
-        for one, other, _ in matches(names):
+        for one, other, why in matches(names):
             core = company(one).parts.core
-            after.append((core, number[core], first[core], one, other))
+            after.append((core, number[core], first[core], one, other, why))
             number[core] += 1
         self._db.run("DELETE FROM match")
-        self._db.many("INSERT INTO match VALUES (?, ?, ?, ?, ?)", after)
-        ends = {name for row in set(before) ^ set(after) for name in row[3:]}
+        self._db.many("INSERT INTO match VALUES (?, ?, ?, ?, ?, ?)", after)
+        ends = {name for row in set(before) ^ set(after) for name in row[3:5]}
         return {self._names.clear((_ORGANIZATION, name)) for name in ends}
 
     def _company(self, name: str, present: bool) -> set[str]:
@@ -137,20 +137,20 @@ class Joins:
 
     def _family(self, core: str) -> set[int]:
         """Match the names of a family anew; return the units of all that were or are matched."""
-        before = self._db.run("SELECT one, other FROM match WHERE core = ?", (core,)).fetchall()
+        before = self._db.run("SELECT one, other, why FROM match WHERE core = ? ORDER BY number", (core,)).fetchall()
         rows = self._db.run("SELECT main FROM company WHERE core = ? ORDER BY main LIMIT ?", (core, _LARGEST + 1))
         family = [row[0] for row in rows]
         around = set(family)
         if len(family) <= _LARGEST:
             for name in family:
                 around |= self._behind(company(name).parts.stem)
-        found = [(one, other) for one, other, _ in matches(sorted(around)) if company(one).parts.core == core]
+        found = [match for match in matches(sorted(around)) if company(match[0]).parts.core == core]
         if found == before:
             return set()
         self._db.run("DELETE FROM match WHERE core = ?", (core,))
-        for number, (one, other) in enumerate(found):
-            self._db.run("INSERT INTO match VALUES (?, ?, ?, ?, ?)", (core, number, family[0], one, other))
-        ends = {name for pair in (*before, *found) for name in pair}
+        for number, match in enumerate(found):
+            self._db.run("INSERT INTO match VALUES (?, ?, ?, ?, ?, ?)", (core, number, family[0], *match))
+        ends = {name for match in (*before, *found) for name in match[:2]}
         return {self._names.clear((_ORGANIZATION, name)) for name in ends}
 
     def _behind(self, stem: str) -> set[str]:
@@ -189,21 +189,27 @@ class Joins:
         kind, short = spelling
         if not may_serve(short):
             return None
-        votes: dict[int, int] = {}
-        for root, count in self._db.run(
-            "SELECT u.root, v.count FROM voter AS v JOIN unit AS u ON u.id = v.unit WHERE v.type = ? AND v.other = ?",
-            spelling,
-        ):
-            votes[root] = votes.get(root, 0) + count
+        votes = self.votes(spelling)
         if not votes:
             return None
-        ranked = sorted(votes, key=lambda root: (-votes[root], self._main(root), self._first(root)))
+        ranked = list(votes)
         full = self._main(ranked[0])
         rest = sum(votes[root] for root in ranked[1:])
         declared = self._db.one("SELECT count FROM declared WHERE type = ? AND main = ?", spelling) is not None
         if self._names.clear((kind, full)) and serves(short, full, votes[ranked[0]], rest, declared=declared):
             return full
         return None
+
+    def votes(self, spelling: Spelling) -> dict[int, int]:
+        """Return how many documents use a name for each thing, by the unit that leads it; the most used first."""
+        votes: dict[int, int] = {}
+        for root, count in self._db.run(
+            "SELECT u.root, v.count FROM voter AS v JOIN unit AS u ON u.id = v.unit WHERE v.type = ? AND v.other = ?",
+            spelling,
+        ):
+            votes[root] = votes.get(root, 0) + count
+        ranked = sorted(votes, key=lambda root: (-votes[root], self._main(root), self._first(root)))
+        return {root: votes[root] for root in ranked}
 
     def _main(self, unit: int) -> str:
         return str(self._db.one("SELECT main FROM member WHERE unit = ? ORDER BY doc, n LIMIT 1", (unit,)) or "")
@@ -299,11 +305,11 @@ class Joins:
                     (name, name),
                 )
                 for first, core, number, one, other in rows.fetchall():
-                    if not self._told_apart(kind, one, other):
+                    if not self.apart(kind, one, other):
                         found += self._edge((2, first, core, number), kind, one, other)
         return found
 
-    def _told_apart(self, kind: str, one: str, other: str) -> bool:
+    def apart(self, kind: str, one: str, other: str) -> bool:
         """Tell whether documents name two companies side by side, as `kg.resolution.apart` counts it."""
         units = self._names.clear((kind, one)), self._names.clear((kind, other))
         both = self._db.one(

@@ -36,11 +36,15 @@ class Local:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What one document brings: its entities, the traces of its homonyms, and the names that it declares to be one."""
+    """What one document brings: its entities, the traces of its homonyms, and the names that it declares to be one.
+
+    `merges` are those that made its entities, as (class, one, other, why).
+    """
 
     locals: tuple[Local, ...]
     traces: tuple[tuple[int, str, str], ...]
     declared: tuple[Spelling, ...]
+    merges: tuple[tuple[str, str, str, str], ...] = ()
 
 
 @dataclass(slots=True)
@@ -76,18 +80,19 @@ def page_of(reading: Reading) -> Page:
         for local in found
     )
     traces = tuple(sorted({(n, what, which) for n, (what, which) in traced}))
-    return Page(locals_, traces, tuple(spelling for merge in merges for spelling in declared_by(merge)))
+    declared = tuple(spelling for merge in merges for spelling in declared_by(merge))
+    return Page(locals_, traces, declared, tuple((m.type, m.one, m.other, m.why) for m in merges))
 
 
 def page_to(page: Page) -> bytes:
     """Return a page as bytes."""
     rows = [[x.type, x.main, x.others, x.group, x.risky, x.surfaces, x.mentions, x.first] for x in page.locals]
-    return pack([rows, page.traces, page.declared])
+    return pack([rows, page.traces, page.declared, page.merges])
 
 
 def page_from(body: bytes) -> Page:
     """Return the page of the bytes."""
-    rows, traces, declared = unpack(body)
+    rows, traces, declared, merges = unpack(body)
     locals_ = (
         Local(type_, main, tuple(others), group, risky, tuple(surfaces), tuple(mentions), (first[0], first[1]))
         for type_, main, others, group, risky, surfaces, mentions, first in rows
@@ -96,6 +101,7 @@ def page_from(body: bytes) -> Page:
         tuple(locals_),
         tuple((n, what, which) for n, what, which in traces),
         tuple((type_, main) for type_, main in declared),
+        tuple((type_, one, other, why) for type_, one, other, why in merges),
     )
 
 

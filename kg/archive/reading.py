@@ -68,6 +68,18 @@ def collection(archive: Archive, reader: Reader, on_damage: OnFault) -> list[Rea
     return [found[mark] for mark in marks]
 
 
+def mend(archive: Archive, reader: Reader, on_damage: OnFault) -> None:
+    """Read again what was kept of the collection and is not what it was, and tell that; nothing is held."""
+    damaged = []
+    for mark in archive.documents.present():
+        try:
+            archive.documents.reading(mark, reader.version)
+        except DamagedError:
+            damaged.append(mark)
+    if damaged:
+        _reread(archive, reader, damaged, on_damage)
+
+
 def _reread(archive: Archive, reader: Reader, damaged: list[bytes], on_damage: OnFault) -> None:
     fault = f"{len(damaged)} of its readings are not what was kept"
     on_damage(StoreError(str(archive.database.path), fault, "These documents are read again."))

@@ -28,7 +28,7 @@ CREATE TABLE IF NOT EXISTS known (type TEXT, known TEXT, main TEXT, PRIMARY KEY 
 CREATE TABLE IF NOT EXISTS company (main TEXT PRIMARY KEY, core TEXT, stem TEXT, registered INTEGER) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS company_core ON company (core, main);
 CREATE INDEX IF NOT EXISTS company_stem ON company (registered, stem, main);
-CREATE TABLE IF NOT EXISTS match (core TEXT, number INTEGER, first TEXT, one TEXT, other TEXT,
+CREATE TABLE IF NOT EXISTS match (core TEXT, number INTEGER, first TEXT, one TEXT, other TEXT, why TEXT,
     PRIMARY KEY (core, number)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS match_one ON match (one);
 CREATE INDEX IF NOT EXISTS match_other ON match (other);

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from kg.archive.database import Database, pack, to_bytes, to_text, unpack
 from kg.archive.joins import Joined
-from kg.archive.names import Names, Touched, partition
+from kg.archive.names import Names, Page, Touched, partition
 from kg.records import Entity, content_id
 from kg.resolution.collection import majority
 from kg.resolution.names import fullest
@@ -67,19 +67,14 @@ class Things:
         """Return a thing as an entity without its mentions."""
         return _entity(self._row(thing))
 
-    def of_page(self, doc: bytes) -> list[Entity]:
-        """Return the entity of each local entity of a document."""
-        found = []
-        for n, local in enumerate(self._names.page(doc).locals):
+    def of_page(self, doc: bytes, page: Page) -> Iterator[int]:
+        """Yield the thing of each local entity of a document."""
+        for n, local in enumerate(page.locals):
             if local.risky:
                 where = (local.type, local.main, doc, n)
-                thing = self._db.one(
-                    "SELECT thing FROM homonym WHERE type = ? AND main = ? AND doc = ? AND n = ?", where
-                )
+                yield self._db.one("SELECT thing FROM homonym WHERE type = ? AND main = ? AND doc = ? AND n = ?", where)
             else:
-                thing = self._db.one("SELECT thing FROM unit WHERE type = ? AND grp = ?", (local.type, local.group))
-            found.append(self.entity(thing))
-        return found
+                yield self._db.one("SELECT thing FROM unit WHERE type = ? AND grp = ?", (local.type, local.group))
 
     def documents_of(self, entity: str) -> set[bytes]:
         """Return the documents that mention an entity."""

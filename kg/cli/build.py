@@ -88,9 +88,8 @@ def build(
         built = pipeline.build(inputs or (), out, settings=settings, progress=progress)
     for fault in (*built.told, *built.left_out):
         complain(fault)
-    knowledge = built.knowledge
-    claims = sum(len(reading.claims) for reading in knowledge.readings)
-    numbers = {"document": len(knowledge.readings), "entity": len(knowledge.entities), "claim": claims}
+    size = built.size
+    numbers = {"document": size.documents, "entity": size.entities, "claim": size.claims}
     note(f"{', '.join(counted(number, what) for what, number in numbers.items())} in {out}/")
     if built.violations:
         note(f"{len(built.violations)} statements do not fit the shapes: see {out / 'report.md'}")

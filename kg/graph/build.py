@@ -33,9 +33,14 @@ def build(
     documents = [document_graph(names, reading, entity_of, statements) for reading in knowledge.readings]
     matters = matter_triples(names, knowledge, ontology)
     default = Graph(DEFAULT, ordered((*_default(knowledge, names, statements, places), *matters)))
-    vocabulary = Graph(names.ontology(), ordered(schema_triples(ontology, names)))
+    vocabulary = vocabulary_graph(ontology, names)
     graphs = (default, *sorted((*documents, vocabulary), key=lambda graph: graph.name))
     return Dataset(names.base, tuple(names.prefixes(ontology).items()), graphs)
+
+
+def vocabulary_graph(ontology: Ontology, names: Names) -> Graph:
+    """Return the graph of the ontology."""
+    return Graph(names.ontology(), ordered(schema_triples(ontology, names)))
 
 
 def _default(knowledge: Knowledge, names: Names, statements: Statements, places: Places | None) -> Iterator[Triple]:

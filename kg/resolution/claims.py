@@ -21,10 +21,11 @@ _Key = tuple[str, str, str, str, str]
 def settle(knowledge: Knowledge, ontology: Ontology) -> Knowledge:
     """Return the knowledge with the claims of each document settled; `dropped` counts those that say nothing."""
     owner = {mention: entity.id for entity in knowledge.entities for mention in entity.mentions}
-    return replace(knowledge, readings=tuple(_settle(reading, owner, ontology) for reading in knowledge.readings))
+    return replace(knowledge, readings=tuple(settle_one(reading, owner, ontology) for reading in knowledge.readings))
 
 
-def _settle(reading: Reading, owner: Mapping[Mention, str], ontology: Ontology) -> Reading:
+def settle_one(reading: Reading, owner: Mapping[Mention, str], ontology: Ontology) -> Reading:
+    """Do what `settle` does with one document; `owner` gives the thing of each mention."""
     empty = sum(not says(claim, owner, ontology) for claim in reading.claims)
     claims = settled(reading.claims, owner, ontology, reading.document.text)
     return replace(reading, claims=claims, dropped=reading.dropped + empty)

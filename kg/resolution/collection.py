@@ -330,11 +330,15 @@ def _remembered(told: Sequence[Judgement], merges: Iterable[Merge]) -> tuple[Jud
     """Return the judgements of people and one for each pair of names that a rule joined, sorted."""
     found = {(j.type, *sorted((key(j.one), key(j.other)))): j for j in told}
     for merge in merges:
-        one, other = sorted((merge.one, merge.other), key=lambda name: (key(name), name))
-        if key(one) != key(other):
-            judgement = Judgement(merge.type, one, other, Verdict.SAME, merge.why, RULE)
-            found.setdefault((merge.type, key(one), key(other)), judgement)
+        if judgement := remembered(merge):
+            found.setdefault((merge.type, key(judgement.one), key(judgement.other)), judgement)
     return tuple(sorted(found.values()))
+
+
+def remembered(merge: Merge) -> Judgement | None:
+    """Return what is kept of a merge: its names in order; None where they have one key, which needs no rule."""
+    one, other = sorted((merge.one, merge.other), key=lambda name: (key(name), name))
+    return Judgement(merge.type, one, other, Verdict.SAME, merge.why, RULE) if key(one) != key(other) else None
 
 
 def _nodes(groups: Sequence[Sequence[Entity]]) -> tuple[Entity, ...]:

@@ -43,9 +43,13 @@ class Finding:
 
 @dataclass(slots=True)
 class Data:
-    """The data to validate, by subject, by class and by property; a subject may stand in several graphs."""
+    """The data to validate, by subject, by class and by property; a subject may stand in several graphs.
+
+    Where it is a part, `beyond` gives the values of a property of a node that is no subject in it.
+    """
 
     graphs: Iterable[Graph]
+    beyond: Callable[[Term, Term], tuple[Term, ...]] | None = None
     subjects: dict[Term, Values] = field(default_factory=dict)
     classes: dict[Term, list[Term]] = field(default_factory=dict)
     having: dict[Term, list[Term]] = field(default_factory=dict)
@@ -65,7 +69,9 @@ class Data:
     def values(self, focus: Term, path: Term) -> tuple[Term, ...]:
         """Return the values of a property of a node."""
         found = self.subjects.get(focus)
-        return found.get(path, ()) if found else ()
+        if found is None:
+            return self.beyond(focus, path) if self.beyond else ()
+        return found.get(path, ())
 
     def bearing(self, path: Term, value: Term) -> list[Term]:
         """Return the nodes that have the value for a property."""
@@ -159,8 +165,13 @@ class _Validator:
             for inner in self._given(member, "not"):
                 for nested in self._given(inner, "property"):
                     for wanted in self._given(nested, "hasValue"):
-                        return [focus for focus in self._data.bearing(self._path(nested), wanted) if focus in targets]
+                        bearing = self._data.bearing(self._path(nested), wanted)
+                        return [focus for focus in bearing if focus in targets] + self._beyond(targets)
         return list(targets)
+
+    def _beyond(self, targets: Mapping[Term, None]) -> list[Term]:
+        """Return the targets that stand in another part, whose values are not indexed here."""
+        return [focus for focus in targets if focus not in self._data.subjects] if self._data.beyond else []
 
     def _constraints(self, shape: Term) -> Iterator[tuple[str, Wrong]]:
         """Yield the constraints of a shape as functions; refuse those that are not known."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import colorsys
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
@@ -17,7 +16,6 @@ from kg.views.sentences import Excerpt, excerpt
 MODALITIES = tuple(Modality)
 SHAPES = ("dot", "square", "triangle", "triangleDown", "diamond", "star", "hexagon", "box", "ellipse")
 PLAIN = "#666666"
-DOCUMENTS_OF_ONE = 30  # documents listed for one thing; the panel tells how many there are
 NAME_AT_MOST = 400  # characters of a name or title on the page: longer ones are cut, and show it
 
 Row = list[Any]
@@ -100,13 +98,10 @@ def _document(document: Document) -> Row:
 
 
 def _entities(scene: Scene, classes: Sequence[str]) -> list[Row]:
-    place = {document.id: at for at, document in enumerate(scene.documents)}
     rows = []
-    for entity in scene.entities:
-        seen = Counter(place[mention.document] for mention in entity.mentions if mention.document in place)
-        most = [at for at, _ in sorted(seen.items(), key=lambda item: (-item[1], item[0]))][:DOCUMENTS_OF_ONE]
-        aliases = [shorten(alias) for alias in entity.aliases]
-        rows.append([classes.index(entity.type), shorten(entity.name), aliases, len(entity.mentions), most, len(seen)])
+    for entity, seen in zip(scene.entities, scene.seen, strict=True):
+        names = [shorten(entity.name), [shorten(alias) for alias in entity.aliases]]
+        rows.append([classes.index(entity.type), *names, seen.mentions, list(seen.most), seen.documents])
     return rows
 
 

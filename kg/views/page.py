@@ -48,7 +48,11 @@ def write_page(
 
     Of more than `limit` entities the best connected are shown. Raises OutputError when the file cannot be written.
     """
-    scene = compose(knowledge, ontology=ontology, limit=limit)
+    return write_scene(compose(knowledge, ontology=ontology, limit=limit), path, ontology=ontology, title=title)
+
+
+def write_scene(scene: Scene, path: Path, *, ontology: Ontology, title: str = TITLE) -> Shown:
+    """Write the page of a scene as `write_page` does."""
     write(path, page(scene, ontology=ontology, title=title))
     return scene.shown
 

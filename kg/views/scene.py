@@ -7,11 +7,13 @@ the knowledge is either on an edge or counted in `Shown`: nothing is lost in sil
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.ontology import Ontology
 from kg.records import Claim, Document, Entity, Knowledge, Modality
+
+DOCUMENTS_OF_ONE = 30  # documents listed for one thing; the panel tells how many there are
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +56,21 @@ class Edge:
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
-    """All that one page shows, in an order that depends on the content alone."""
+class Seen:
+    """How often a thing is mentioned, in how many documents, and those that mention it most, as places in a scene."""
 
-    documents: tuple[Document, ...]
+    mentions: int
+    documents: int
+    most: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """All that one page shows, in an order that depends on the content alone; `seen` goes with `entities`."""
+
+    documents: Sequence[Document]
     entities: tuple[Entity, ...]
+    seen: tuple[Seen, ...]
     told: tuple[Told, ...]
     edges: tuple[Edge, ...]
     shown: Shown
@@ -69,26 +81,57 @@ def compose(knowledge: Knowledge, *, ontology: Ontology, limit: int) -> Scene:
     documents = tuple(reading.document for reading in knowledge.readings)
     resolved = list(_resolved(knowledge))
     entities = _best_connected(knowledge.entities, resolved, limit)
-    place = {entity.id: at for at, entity in enumerate(entities)}
-    told = tuple(
-        Told(place[subject.id], place[object.id], document, claim)
-        for document, claim, subject, object in resolved
-        if subject.id in place and object.id in place
+    number = {document.id: at for at, document in enumerate(documents)}
+    shown = {entity.id for entity in entities}
+    claims = sum(len(reading.claims) for reading in knowledge.readings)
+    return arrange(
+        documents,
+        entities,
+        [_seen(entity, number) for entity in entities],
+        ((at, claim, s.id, o.id) for at, claim, s, o in resolved if s.id in shown and o.id in shown),
+        ontology=ontology,
+        left_out=len(knowledge.entities) - len(entities),
+        resolved=len(resolved),
+        unresolved=claims - len(resolved),
     )
+
+
+def arrange(
+    documents: Sequence[Document],
+    entities: Sequence[Entity],
+    seen: Sequence[Seen],
+    claims: Iterable[tuple[int, Claim, str, str]],
+    *,
+    ontology: Ontology,
+    left_out: int,
+    resolved: int,
+    unresolved: int,
+) -> Scene:
+    """Return the scene of what was chosen; `claims` are those between its entities, with document and both ids.
+
+    `left_out` entities are not in it; of all claims `resolved` are between two entities and `unresolved` are not.
+    """
+    place = {entity.id: at for at, entity in enumerate(entities)}
+    told = tuple(Told(place[subject], place[object], at, claim) for at, claim, subject, object in claims)
     edges = tuple(_edges(told, ontology))
     claimed = {end for one in told for end in (one.subject, one.object)}
-    claims = sum(len(reading.claims) for reading in knowledge.readings)
     shown = Shown(
         documents=len(documents),
         entities=len(entities),
         claims=len(told),
         edges=len(edges),
         unclaimed=len(entities) - len(claimed),
-        entities_left_out=len(knowledge.entities) - len(entities),
-        claims_left_out=len(resolved) - len(told),
-        claims_unresolved=claims - len(resolved),
+        entities_left_out=left_out,
+        claims_left_out=resolved - len(told),
+        claims_unresolved=unresolved,
     )
-    return Scene(documents, entities, told, edges, shown)
+    return Scene(documents, tuple(entities), tuple(seen), told, edges, shown)
+
+
+def _seen(entity: Entity, number: Mapping[str, int]) -> Seen:
+    seen = Counter(number[mention.document] for mention in entity.mentions if mention.document in number)
+    most = sorted(seen, key=lambda at: (-seen[at], at))[:DOCUMENTS_OF_ONE]
+    return Seen(len(entity.mentions), len(seen), tuple(most))
 
 
 def _resolved(knowledge: Knowledge) -> Iterator[tuple[int, Claim, Entity, Entity]]:
