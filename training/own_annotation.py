@@ -8,6 +8,9 @@ gives every name, piece of evidence and qualifier as [start, end] in code points
      "facts": [[subject, property, object, modality, [start, end], {qualifier: [start, end]}], …]}
 
 The first span of an entity is its fullest name; subject and object are places in the list of entities.
+
+News that we wrote ourselves, for what is rare in the others, stand in `annotation/written.jsonl` in the same form with
+their text. Their places and public bodies are real, what they tell is invented.
 """
 
 from __future__ import annotations
@@ -22,6 +25,7 @@ from training.corpus import Sample, event_texts, fewfc_texts, raw_texts, read_js
 
 Json = dict[str, Any]
 ANNOTATION = Path(__file__).parent / "annotation" / "own.jsonl"
+WRITTEN = ANNOTATION.with_name("written.jsonl")
 
 
 def digest_of(text: str) -> str:
@@ -82,24 +86,26 @@ def texts_of(shared: Path) -> dict[str, str]:
     return texts
 
 
-def records(shared: Path, path: Path = ANNOTATION) -> Iterator[Json]:
-    """Yield the annotated documents; raise ValueError when a text is not the one that was annotated."""
+def records(shared: Path, path: Path = ANNOTATION, written: Path = WRITTEN) -> Iterator[Json]:
+    """Yield the annotated documents, then those written by us; raise ValueError where a text is another one now."""
     texts = texts_of(shared)
     for packed in read_jsonl(path):
         text = texts.get(packed["id"], "")
         if digest_of(text) != packed["digest"]:
             raise ValueError(f"{path}: the data hold another text under {packed['id']}")
         yield unpack(packed, text)
+    yield from (unpack(packed, packed["text"]) for packed in read_jsonl(written))
 
 
-def load(shared: Path, path: Path = ANNOTATION) -> list[Sample]:
+def load(shared: Path, path: Path = ANNOTATION, written: Path = WRITTEN) -> list[Sample]:
     """Read the annotated texts as samples; raise ValueError as `records` does."""
-    return [sample_of(record) for record in records(shared, path)]
+    return [sample_of(record) for record in records(shared, path, written)]
 
 
-def write(records: list[Json], path: Path = ANNOTATION) -> None:
-    """Write annotated documents as offsets, one a line."""
-    lines = (json.dumps(pack(record), ensure_ascii=False, separators=(",", ":")) for record in records)
+def write(records: list[Json], path: Path = ANNOTATION, *, with_text: bool = False) -> None:
+    """Write annotated documents as offsets, one a line, with their texts where these are ours."""
+    packed = (pack(record) | ({"text": record["text"]} if with_text else {}) for record in records)
+    lines = (json.dumps(record, ensure_ascii=False, separators=(",", ":")) for record in packed)
     path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
 
