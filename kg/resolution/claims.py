@@ -2,8 +2,8 @@
 
 Two names of one thing in one sentence make two claims of what is one. A claim whose two ends turn out to be one thing,
 or that lacks a detail which its property needs, says nothing. Of a claim and its reverse, where the property is not
-symmetric, only the surer one can hold. An office that is the end of another at the same place (项目副经理, 副经理) is
-that other one.
+symmetric, only the surer one can hold; so too of a former name and any other claim between the two. An office that is
+the end of another at the same place (项目副经理, 副经理) is that other one.
 """
 
 from __future__ import annotations
@@ -42,13 +42,41 @@ def settled(claims: Iterable[Claim], owner: Mapping[Mention, str], ontology: Ont
     for claim in surest.values():
         ends = owner[claim.subject], claim.property, owner[claim.object]
         reverse[ends] = max(claim.confidence, reverse.get(ends, 0.0))
-    kept = {id(claim) for claim in surest.values() if not _reversed(claim, owner, ontology, reverse)}
+    renamed = _renamed(surest.values(), owner)
+    kept = {
+        id(claim)
+        for claim in surest.values()
+        if not _reversed(claim, owner, ontology, reverse) and _ends(claim, owner) not in renamed[_is_name(claim)]
+    }
     return tuple(claim for claim in told if id(claim) in kept)
 
 
 def says(claim: Claim, owner: Mapping[Mention, str], ontology: Ontology) -> bool:
     """Tell whether a claim joins two things and has the details that its property needs."""
     return owner[claim.subject] != owner[claim.object] and complete(claim, ontology)
+
+
+def _renamed(claims: Iterable[Claim], owner: Mapping[Mention, str]) -> tuple[set[frozenset[str]], set[frozenset[str]]]:
+    """Return the pairs between which no other claim can hold, and those between which no former name can.
+
+    What is one thing under an earlier and a later name does not own, employ or meet itself: the surest of all claims
+    between the two tells which of both they are.
+    """
+    sure: tuple[dict[frozenset[str], float], dict[frozenset[str], float]] = ({}, {})
+    for claim in claims:
+        told, ends = sure[_is_name(claim)], _ends(claim, owner)
+        told[ends] = max(claim.confidence, told.get(ends, 0.0))
+    both = sure[False].keys() & sure[True].keys()
+    names = {ends for ends in both if sure[True][ends] >= sure[False][ends]}
+    return names, both - names
+
+
+def _is_name(claim: Claim) -> bool:
+    return claim.property == "formerName"
+
+
+def _ends(claim: Claim, owner: Mapping[Mention, str]) -> frozenset[str]:
+    return frozenset((owner[claim.subject], owner[claim.object]))
 
 
 def _worth(claim: Claim) -> tuple[float, int, str]:

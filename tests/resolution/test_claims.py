@@ -43,6 +43,13 @@ def test_of_a_claim_and_its_reverse_the_surer_holds() -> None:
     assert len(kept(replace(wrong, confidence=0.8), right)) == 1
 
 
+def test_of_a_former_name_and_another_claim_between_the_two_the_surer_holds() -> None:
+    name, part = told(FULL, "formerName", OTHER, confidence=0.6), told(OTHER, "partOf", FULL, confidence=0.3)
+    assert kept(part, name) == [name]
+    assert kept(part, replace(name, confidence=0.2)) == [part]
+    assert kept(told(OTHER, "partOf", FULL, confidence=0.3), told(FULL, "acquires", OTHER)) != []
+
+
 def test_a_symmetric_claim_told_from_both_sides_is_one() -> None:
     assert len(kept(told(FULL, "signedWith", OTHER), told(OTHER, "signedWith", SHORT))) == 1
 
