@@ -19,7 +19,7 @@ from kg.extraction.neural.alphabet import UNKNOWN_PAIR, Alphabet
 from kg.extraction.neural.ngrams import BUCKETS, buckets, mask
 from kg.extraction.neural.pairs import FARTHEST, Place, tabulate
 from kg.extraction.neural.reader import NeuralReader
-from kg.extraction.neural.reading import WINDOW, windows
+from kg.extraction.neural.reading import WINDOW, _cut_persons, windows
 from kg.extraction.neural.schema import ALLOWED, CLASSES, PROPERTIES, QUALIFIERS
 from kg.extraction.neural.spans import Span, choose, probable
 from kg.records import Reading
@@ -157,6 +157,16 @@ def test_of_crossing_spans_the_likelier_stays_and_inner_ones_do_too() -> None:
     spans = [Span(0, 4, 0, 0.9), Span(2, 6, 1, 0.8), Span(0, 2, 0, 0.7), Span(8, 9, 2, 0.2)]
     assert choose(spans, (0.5, 0.5, 0.5)) == [spans[0], spans[2]]
     assert choose(spans, (0.5, 0.5, 0.1)) == [spans[0], spans[2], spans[3]]
+
+
+def test_a_person_read_only_inside_a_longer_name_of_a_person_is_none() -> None:
+    person = CLASSES.index("Person")
+    text = "陈立和说，陈立和会去。"
+    spots = [(0, 2, True), (0, 3, False), (5, 7, True), (5, 8, False)]
+    types = {"陈立": person, "陈立和": person}
+    assert _cut_persons(text, spots, types, {"陈立和"}) == {"陈立"}
+    assert _cut_persons(text, spots, types, {"陈立和", "陈立"}) == set()
+    assert _cut_persons(text, spots, {**types, "陈立和": CLASSES.index("Organization")}, {"陈立和"}) == set()
 
 
 def test_a_short_form_keeps_the_order_of_characters() -> None:

@@ -168,6 +168,9 @@ def _places(
     types = {w: max(sorted(v), key=lambda y: v[y]) for w, v in votes.items()}
     spots = _repeated(text, chosen, types)
     standing = {text[a:b] for a, b, inner in spots if not inner}
+    if cut := _cut_persons(text, spots, types, standing):
+        spots = [spot for spot in spots if text[spot[0] : spot[1]] not in cut]
+        types = {w: y for w, y in types.items() if w not in cut}
     names = sorted(
         Name(w, CLASSES[y], sum(1 for a, b, _ in spots if text[a:b] == w) if len(spots) < 400 else 1, w in standing)
         for w, y in types.items()
@@ -204,6 +207,20 @@ def _repeated(text: str, chosen: list[Span], types: Mapping[str, int]) -> list[t
             right[a:b] = [b] * (b - a)
         kept.append((a, b, inner))
     return sorted((a, b, left[a] < a or right[a] > b) for a, b, _ in kept)
+
+
+def _cut_persons(
+    text: str, spots: list[tuple[int, int, bool]], types: Mapping[str, int], standing: set[str]
+) -> set[str]:
+    """Return the names of persons that stand only inside longer names of persons: 陈立 where all read 陈立和."""
+    person = CLASSES.index("Person")
+    whole = [(a, b) for a, b, inner in spots if not inner and types[text[a:b]] == person]
+    inside = {
+        text[a:b]
+        for a, b, inner in spots
+        if inner and types[text[a:b]] == person and any(c <= a and b <= d for c, d in whole)
+    }
+    return inside - standing
 
 
 def _things(types: Mapping[str, int], fulls: Mapping[tuple[str, int], tuple[str, float]]) -> dict[str, int]:
