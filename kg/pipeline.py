@@ -104,6 +104,7 @@ def build(
     # The folder is taken first: hours of reading must not end at one that cannot be written.
     settings, given = (settings or Settings(), {}) if inputs else (None, _told(settings or Settings()))
     with work(out, settings, progress or Quiet(), make=bool(inputs), **given) as run, run.running("build", inputs):
+        run.whole = True
         counts, read = run.take(inputs, replace=True) if inputs else run.again()
         held, size, violations = run.write()
         run.end("build", counts, read)

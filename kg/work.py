@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -34,6 +34,7 @@ from kg.resolution.claims import settle
 from kg.store import Violation
 from kg.store.change import change
 
+_BATCH = 20_000  # documents that the index takes in together: what is gathered for them is held meanwhile
 Made = tuple[Knowledge | None, Size, tuple[Violation, ...]]
 Making = Callable[[Path, Sequence[KgError]], Made]
 Result = TypeVar("Result")
@@ -43,7 +44,8 @@ Result = TypeVar("Result")
 class Work:
     """A run that holds the folder; `left_out` are its faults, `told` what it found damaged or interrupted.
 
-    `interrupted` says that the run before this one did not come to its end.
+    `interrupted` says that the run before this one did not come to its end. One that is `whole` writes everything anew,
+    so that what its documents change in the store need not be noted.
     """
 
     archive: Archive
@@ -54,6 +56,7 @@ class Work:
     left_out: list[KgError] = field(default_factory=list)
     told: list[KgError] = field(default_factory=list)
     interrupted: bool = False
+    whole: bool = False
     _version: str = ""
 
     @contextmanager
@@ -127,8 +130,9 @@ class Work:
         with database.change():
             index = self._index()
             index.clear()
-            changes = [Change(to_text(id_), b"", mark) for id_, mark in database.run("SELECT id, digest FROM present")]
-            index.update(sorted(changes, key=lambda change: change.id), self._reading_of, wanted=False)
+            known = database.run("SELECT id, digest FROM present ORDER BY id")
+            while batch := [Change(to_text(id_), b"", mark) for id_, mark in known.fetchmany(_BATCH)]:
+                index.update(batch, self._reading_of, wanted=False)
             database.tell("index", self.archive.state)
 
     def _few(self) -> bool:
@@ -175,14 +179,14 @@ class Work:
 
     def _with_index(self, action: Callable[[], Result]) -> Result:
         """Do what needs the index; where that or a reading is damaged, once more after mending it."""
-        try:
+        with suppress(DamagedError), self.archive.database.reporting():
             if not self._indexed():
                 self._make_index()
             return action()
-        except DamagedError:
-            mend(self.archive, self._reader(), self.told.append)
-            self._make_index()
-            return action()
+        # Not inside an `except`: what had failed must have let go of its half-made store.
+        mend(self.archive, self._reader(), self.told.append)
+        self._make_index()
+        return action()
 
     def _whole(self) -> Whole:
         return Whole(
@@ -266,7 +270,7 @@ class Work:
         database.tell("making", self._making())
         database.tell("unread", "some" if any(fault.subject.startswith("document ") for fault in self.left_out) else "")
         if changes and same and indexed and 2 * len(changes) <= self.archive.documents.count("present"):
-            self._change(changes, wanted=stored)
+            self._change(changes, wanted=stored and not self.whole)
         return changes
 
     def _change(self, changes: Sequence[Change], *, wanted: bool) -> None:

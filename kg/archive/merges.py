@@ -110,7 +110,7 @@ class Merges:
 
     def _aliased(self) -> Iterator[Ruled]:
         for type_, short, full in self._db.run("SELECT type, short, full FROM alias ORDER BY type, short"):
-            votes = next(iter(self._joins.votes((type_, short)).values()))
+            votes = max(self._joins.votes((type_, short)).values(), default=0)
             why = f"short for it in {votes} document{'s' if votes > 1 else ''}"
             yield (3, type_, short, 0), type_, short, full, why
 

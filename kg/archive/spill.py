@@ -15,7 +15,7 @@ from typing import Generic, TypeVar
 
 Row = TypeVar("Row", bound=tuple[object, ...])
 
-_HELD = 50_000  # rows in memory before they go to the disk
+_HELD = 20_000  # rows in memory before they go to the disk
 _BLOCK = 100  # rows of each sorted part that are read at a time
 _LENGTH = 8  # bytes before a block that tell its length
 

@@ -15,7 +15,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from kg import codec
-from kg.archive.database import to_bytes
+from kg.archive.database import DamagedError, to_bytes
 from kg.archive.merges import Merges
 from kg.archive.spill import Sorted, once
 from kg.archive.whole import Told, Whole
@@ -61,7 +61,10 @@ class Telling:
             yield codec.reading_line(told.said.reading)
         neighbours = self._neighbours()
         named = groupby(self._named, key=itemgetter(0))
-        for (id_, things), (_, rows) in zip(self._whole.entities(), named, strict=True):
+        for id_, things in self._whole.entities():
+            mentioned, rows = next(named, ("", iter(())))
+            if mentioned != id_:
+                raise DamagedError(f"the index has no mention of {id_}")
             near = next(neighbours)[1] if neighbours.peek() == id_ else 0
             yield from self._things(things, rows, near)
         yield from map(codec.judgement_line, self._merges.judgements())

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from kg.archive.database import Database, pack, to_bytes, to_text, unpack
+from kg.archive.database import DamagedError, Database, pack, to_bytes, to_text, unpack
 from kg.archive.joins import Joined
 from kg.archive.names import Names, Page, Touched, partition
 from kg.records import Entity, content_id
@@ -64,8 +64,11 @@ class Things:
         return self._renamed(moves)
 
     def entity(self, thing: int) -> Entity:
-        """Return a thing as an entity without its mentions."""
-        return _entity(self._row(thing))
+        """Return a thing as an entity without its mentions; raise DamagedError where there is none."""
+        row = self._row(thing)
+        if row is None:
+            raise DamagedError("the index lacks a thing")
+        return _entity(row)
 
     def of_page(self, doc: bytes, page: Page) -> Iterator[int]:
         """Yield the thing of each local entity of a document."""

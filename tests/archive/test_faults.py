@@ -10,7 +10,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -50,14 +50,14 @@ def steps(news: Path) -> list[Step]:
 
     return [
         Step("build", lambda out: pipeline.build(paths[:3], out, settings=SETTINGS)),
-        Step("build more", lambda out: pipeline.build(paths[:5], out, settings=SETTINGS)),
+        Step("build more", lambda out: pipeline.build(paths[:5], out, settings=replace(SETTINGS, held=0))),
         Step("add by the index", lambda out: pipeline.add(paths[5:6], out, small=0)),
         Step("remove by the index", lambda out: pipeline.remove([str(paths[1])], out, small=0)),
         Step("add anew", lambda out: pipeline.add(paths[6:7], out)),
         Step("change by the index", changing),
         Step("remove anew", lambda out: pipeline.remove([str(paths[4])], out)),
         Step("add two by the index", lambda out: pipeline.add(paths[7:9], out, small=0)),
-        Step("write the files", lambda out: pipeline.build([], out)),
+        Step("write the files", lambda out: pipeline.build([], out, settings=pipeline.Settings(held=0))),
         Step("build less", lambda out: pipeline.build(paths[5:9], out, settings=SETTINGS)),
     ]
 
@@ -138,22 +138,22 @@ def finished(step: Step, out: Path) -> str:
 
 
 @pytest.mark.parametrize("size", [6_000, 60_000, 300_000])
-@pytest.mark.parametrize("small", [0, 1000])
-def test_a_full_disk_is_told_and_the_earlier_state_stays(place: Path, size: int, small: int) -> None:
-    folder, slip = place / f"full {size} {small}", place / "slip"
+@pytest.mark.parametrize(("small", "held"), [(0, 5000), (1000, 5000), (1000, 0)])
+def test_a_full_disk_is_told_and_the_earlier_state_stays(place: Path, size: int, small: int, held: int) -> None:
+    folder, slip = place / f"full {size} {small} {held}", place / "slip"
     out, paths = folder / "out", [write(folder / "news", number) for number in range(4)]
     assert apart(lambda: pipeline.build(paths[:3], out, settings=SETTINGS)) == DONE
     before = answer(lambda: state(out), slip)
 
     def refused() -> None:
         with pytest.raises((OutputError, StoreError), match="cannot be written"):
-            pipeline.add(paths[3:], out, small=small)
+            pipeline.add(paths[3:], out, small=small, held=held)
 
     ended = apart(refused, FullDisk(size))
     assert ended in (DONE, FAILED)  # where the limit was not reached the addition has succeeded
     if ended == DONE:
         assert answer(lambda: state(out), slip) == before
-    assert apart(lambda: pipeline.add(paths[3:], out, small=small)) == DONE
+    assert apart(lambda: pipeline.add(paths[3:], out, small=small, held=held)) == DONE
     assert apart(lambda: pipeline.build(paths, folder / "again", settings=SETTINGS)) == DONE
     assert answer(lambda: state(out), slip) == answer(lambda: state(folder / "again"), slip)
 
@@ -176,6 +176,33 @@ def test_damaged_readings_are_read_again_and_told(tmp_path: Path) -> None:
         connection.execute("UPDATE reading SET found = ? WHERE content = ?", (flipped, content))
     grown = pipeline.add(paths[3:], out)
     assert ["not what was kept" in str(fault) for fault in grown.told] == [True]
+    assert files(out) == expected
+
+
+def test_damaged_readings_of_a_large_collection_are_read_again_and_told(tmp_path: Path) -> None:
+    paths, out = [write(tmp_path / "news", number) for number in range(4)], tmp_path / "out"
+    expected = from_nothing(paths, tmp_path / "again")
+    pipeline.build(paths, out, settings=replace(SETTINGS, held=0))
+    with changing(out) as connection:
+        content, found = connection.execute("SELECT content, found FROM reading ORDER BY content").fetchone()
+        flipped = found[:20] + bytes([found[20] ^ 1]) + found[21:]
+        connection.execute("UPDATE reading SET found = ? WHERE content = ?", (flipped, content))
+    built = pipeline.build([], out, settings=pipeline.Settings(held=0))
+    assert ["not what was kept" in str(fault) for fault in built.told] == [True]
+    assert files(out) == expected
+
+
+@pytest.mark.parametrize(
+    "harm",
+    ["DELETE FROM unit", "DELETE FROM thing WHERE id = 1", "UPDATE page SET locals = x'00'", "DROP TABLE made"],
+)
+def test_a_damaged_index_is_made_anew(tmp_path: Path, harm: str) -> None:
+    paths, out = [write(tmp_path / "news", number) for number in range(3)], tmp_path / "out"
+    expected = from_nothing(paths, tmp_path / "again")
+    pipeline.build(paths, out, settings=replace(SETTINGS, held=0))
+    with changing(out) as connection:
+        connection.execute(harm)
+    pipeline.build([], out, settings=pipeline.Settings(held=0))
     assert files(out) == expected
 
 
