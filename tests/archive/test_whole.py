@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import random
 from collections.abc import Iterable
 from dataclasses import replace
@@ -15,7 +16,8 @@ from kg import work as working
 from kg.archive import spill, telling, whole
 from kg.making import Settings
 from kg.progress import Quiet
-from kg.records import Reading
+from kg.records import Judgement, Reading, Verdict
+from kg.resolution import judgements
 from kg.store import validation
 from kg.work import work
 from tests.archive import folders
@@ -91,3 +93,39 @@ def test_what_was_added_bit_by_bit_is_the_same_bytes(tmp_path: Path) -> None:
         differing(built(readings[4:9], tmp_path / "grown", held=0), built(readings[4:9], tmp_path / "few", held=9))
         == []
     )
+
+
+def test_hostile_news_are_the_same_bytes_either_way(tmp_path: Path) -> None:
+    rows = [
+        {"title": "题\ud800", "text": "青禾科技有限公司与云岭\u001f集团有限公司签约。\ud83d", "date": "2025-13-99"},
+        {"title": "</script>", "text": "王伟任青禾科技有限公司董事长。\n王伟访问长沙市。" * 3, "publisher": "\t|报"},
+        {"title": "", "text": "。"},
+    ]
+    news = tmp_path / "news.jsonl"
+    news.write_text("".join(f"{json.dumps(row)}\n" for row in rows) + "{no line\n", encoding="utf-8")
+    for name, bound in (("held", 5000), ("large", 0)):
+        pipeline.build([news], tmp_path / name, settings=replace(SETTINGS, held=bound))
+    assert differing(files(tmp_path / "held"), files(tmp_path / "large")) == []
+
+
+def test_judgements_of_people_are_followed_in_memory(tmp_path: Path) -> None:
+    judged = tmp_path / "judged.tsv"
+    judgements.append(judged, Judgement("Organization", "云岭机电", "青禾科技", Verdict.SAME, "told so", "person"))
+    paths = [folders.write(tmp_path / "news", number) for number in range(4)]
+    settings = replace(SETTINGS, held=0, judgements=judged)
+    built = pipeline.build(paths, tmp_path / "out", settings=settings)
+    assert built.held is not None
+    assert any(judgement.by == "person" for judgement in built.knowledge.judgements)
+
+
+def test_what_is_behind_is_written_from_the_archive(tmp_path: Path) -> None:
+    """Readers of knowledge.jsonl bring it up to date after an addition that changed the store alone."""
+    paths = [folders.write(tmp_path / "news", number) for number in range(5)]
+    pipeline.build(paths[:3], tmp_path / "grown", settings=replace(SETTINGS, held=0))
+    pipeline.add(paths[3:], tmp_path / "grown", small=0)
+    pipeline.build(paths, tmp_path / "whole", settings=SETTINGS)
+    assert (tmp_path / "grown" / ".archive" / "behind").exists()
+    with work(tmp_path / "grown", None, Quiet(), held=0) as run:
+        run.write_knowledge()
+    read, wanted = ((tmp_path / name / "knowledge.jsonl").read_bytes() for name in ("grown", "whole"))
+    assert read == wanted

@@ -9,6 +9,7 @@ from kg import store
 from kg.errors import StoreError
 from kg.graph import Dataset
 from kg.records import Knowledge
+from kg.store import oxigraph
 from tests.graph.world import dataset, hostile
 
 
@@ -17,7 +18,11 @@ def data() -> Dataset:
     return dataset()
 
 
-def test_what_was_put_in_comes_out_the_same(tmp_path: Path, data: Dataset) -> None:
+@pytest.mark.parametrize("piece", [1, 100_000])
+def test_what_was_put_in_comes_out_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, data: Dataset, piece: int
+) -> None:
+    monkeypatch.setattr(oxigraph, "_PIECE", piece)
     store.create(tmp_path / "store", data)
     assert store.open_store(tmp_path / "store").dataset() == data
     assert store.in_memory(data).dataset() == data

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from kg import store
@@ -5,6 +7,7 @@ from kg.errors import OntologyError
 from kg.graph import Dataset, Names
 from kg.graph.shapes import shapes
 from kg.records import Modality
+from kg.store import quads, validation
 from kg.store.full import validate_full
 from kg.store.shacl import Data, find_violations
 from tests.factory import claim, document, mention
@@ -58,13 +61,31 @@ def test_a_build_is_valid() -> None:
     assert store.validate(store.in_memory(dataset()), ONTOLOGY) == ()
 
 
-def test_hostile_text_is_valid() -> None:
-    assert store.validate(dataset(hostile()), ONTOLOGY) == ()
+def test_hostile_text_is_valid(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(validation, "_PART", 1)
+    data = dataset(hostile())
+    assert store.validate(data, ONTOLOGY) == store.validate_parts(store.in_memory(data), ONTOLOGY) == ()
+
+
+def test_what_a_part_says_of_a_node_elsewhere_is_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the store every class of a claim's ends would be unknown to the part that the claim stands in."""
+    monkeypatch.setattr(validation, "_PART", 1)
+    claims = [graph for graph in dataset().data() if graph.name]
+    wanted = shapes(ONTOLOGY, Names())
+    assert list(find_violations(wanted, Data(claims)))
 
 
 @pytest.mark.parametrize("update", SEEDS.values(), ids=SEEDS)
-def test_each_seeded_fault_is_found(update: str) -> None:
-    assert store.validate(seeded(update), ONTOLOGY)
+def test_each_seeded_fault_is_found_whole_and_in_parts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, update: str
+) -> None:
+    data = seeded(update)
+    found = store.validate(data, ONTOLOGY)
+    assert found
+    monkeypatch.setattr(quads, "_PIECE", 1)
+    monkeypatch.setattr(validation, "_PART", 1)
+    store.create(tmp_path / "store", data)
+    assert store.validate_parts(store.open_store(tmp_path / "store"), ONTOLOGY) == found
 
 
 def test_both_validators_agree_on_all_seeded_faults_at_once() -> None:
