@@ -56,7 +56,7 @@ class Settings:
     workers: int = 1
     scheduler: str = ""
     small: int = 1000
-    held: int = 5000
+    held: int = 2000
 
 
 @dataclass(frozen=True, slots=True)

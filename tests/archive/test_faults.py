@@ -138,7 +138,7 @@ def finished(step: Step, out: Path) -> str:
 
 
 @pytest.mark.parametrize("size", [6_000, 60_000, 300_000])
-@pytest.mark.parametrize(("small", "held"), [(0, 5000), (1000, 5000), (1000, 0)])
+@pytest.mark.parametrize(("small", "held"), [(0, 2000), (1000, 2000), (1000, 0)])
 def test_a_full_disk_is_told_and_the_earlier_state_stays(place: Path, size: int, small: int, held: int) -> None:
     folder, slip = place / f"full {size} {small} {held}", place / "slip"
     out, paths = folder / "out", [write(folder / "news", number) for number in range(4)]
