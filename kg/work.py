@@ -34,7 +34,7 @@ from kg.resolution.claims import settle
 from kg.store import Violation
 from kg.store.change import change
 
-_BATCH = 20_000  # documents that the index takes in together: what is gathered for them is held meanwhile
+_BATCH = 5_000  # documents that the index takes in together: what is gathered for them is held meanwhile
 Made = tuple[Knowledge | None, Size, tuple[Violation, ...]]
 Making = Callable[[Path, Sequence[KgError]], Made]
 Result = TypeVar("Result")
