@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -157,15 +158,15 @@ def _claims(
     learnt: Collection[str],
 ) -> Iterator[Claim]:
     """Yield the network's claims as sure as both make them, then what only the rules claim."""
-    told: dict[_Key, Claim] = {}
-    for claim in sorted(known.claims, key=lambda c: (c.confidence, c.evidence)):
-        told[_key(claim, ontology)] = claim
-    agreed = {_key(claim, ontology) for claim in proposed.claims}
-    both = (_between(_agreed(c, told.get(_key(c, ontology)), policy), at, ontology) for c in proposed.claims)
-    rest = (c for c in known.claims if c.property in learnt and _key(c, ontology) not in agreed)
-    sure = (replace(claim, confidence=policy.chance(0.0, claim.confidence)) for claim in rest)
-    alone = (_between(claim, at, ontology) for claim in sure)
-    yield from (claim for claim in (*both, *alone) if claim is not None and claim.confidence >= policy.least)
+    told: dict[_Key, list[Claim]] = defaultdict(list)
+    for claim in sorted(known.claims, key=lambda c: (-c.confidence, c.evidence)):
+        told[_key(claim, ontology)].append(claim)
+    agreed = {_key(claim, ontology): claim for claim in proposed.claims}
+    both = (_agreed(claim, told.get(_key(claim, ontology), ()), policy) for claim in proposed.claims)
+    rest = (claim for claim in known.claims if claim.property in learnt)
+    alone = (_added(claim, agreed.get(_key(claim, ontology)), policy, ontology) for claim in rest)
+    ends = (_between(claim, at, ontology) for claim in (*both, *alone) if claim is not None)
+    yield from (claim for claim in ends if claim is not None and claim.confidence >= policy.least)
 
 
 def _between(claim: Claim, at: dict[tuple[int, int], Mention], ontology: Ontology) -> Claim | None:
@@ -183,19 +184,44 @@ def _key(claim: Claim, ontology: Ontology) -> _Key:
     return one, claim.property, other
 
 
-def _agreed(claim: Claim, other: Claim | None, policy: Policy) -> Claim:
-    """Return the claim as sure as both make it, with the details that the rules read and the network did not.
+def _agreed(claim: Claim, others: Sequence[Claim], policy: Policy) -> Claim:
+    """Return the network's claim as sure as both make it, with the details that the rules read and the network did not.
 
-    A word for a plan or a rumour beside the cue is believed: the network hears it too seldom.
+    `others` are the rules' claims of the same, the surest first. What they say besides counts where they read it in
+    the same place: a word for a plan or a rumour beside the cue is believed there, as the network hears it too seldom.
     """
-    if other is None:
+    if not others:
         return replace(claim, confidence=policy.chance(claim.confidence, 0.0))
+    agreed = replace(claim, confidence=policy.chance(claim.confidence, others[0].confidence))
+    other = next((one for one in others if _overlap(one.evidence, claim.evidence)), None)
+    if other is None:
+        return agreed
     have = {qualifier.key for qualifier in claim.qualifiers}
     added = tuple(q for q in other.qualifiers if q.key not in have)
-    chance = policy.chance(claim.confidence, other.confidence)
     unsure = other.modality in (Modality.PLANNED, Modality.POSSIBLE) and claim.modality is Modality.FACT
     modality = other.modality if unsure else claim.modality
-    return replace(claim, confidence=chance, modality=modality, qualifiers=(*claim.qualifiers, *added))
+    return replace(agreed, modality=modality, qualifiers=(*claim.qualifiers, *added))
+
+
+def _added(claim: Claim, agreed: Claim | None, policy: Policy, ontology: Ontology) -> Claim | None:
+    """Return a claim of the rules that the network's claim of the same, if any, does not tell: another office, say."""
+    if agreed is None:
+        return replace(claim, confidence=policy.chance(0.0, claim.confidence))
+    for key in ontology.properties[claim.property].needs:
+        mine, theirs = ([q for q in one.qualifiers if q.key == key] for one in (claim, agreed))
+        if mine and theirs and not any(_same(q, other) for q in mine for other in theirs):
+            return replace(claim, confidence=policy.chance(agreed.confidence, claim.confidence))
+    return None
+
+
+def _same(one: Qualifier, other: Qualifier) -> bool:
+    """Tell whether two details are one, or one of them a part of the other."""
+    stands = _overlap((one.start, one.end), (other.start, other.end))
+    return stands or one.surface in other.surface or other.surface in one.surface
+
+
+def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
 
 
 def _valued(claim: Claim, values: dict[tuple[int, int], Quantity | When]) -> Claim:

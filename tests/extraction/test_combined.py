@@ -68,6 +68,30 @@ def test_a_word_for_a_plan_or_a_rumour_is_believed_where_the_network_hears_none(
     assert denied.modality is Modality.NEGATED
 
 
+def test_a_word_for_a_plan_in_another_sentence_is_not_about_this_claim() -> None:
+    network = replace(signed(0.8), evidence=(0, 10))
+    rules = replace(signed(0.8, by="rules", qualifiers=("9月3日",)), evidence=(20, 40), modality=Modality.PLANNED)
+    (claim,) = both(factory.reading(DOC, network), factory.reading(DOC, rules)).claims
+    assert (claim.modality, claim.qualifiers) == (Modality.FACT, ())
+    assert claim.confidence > 0.8
+
+
+def test_a_second_office_that_only_the_rules_read_is_told_too() -> None:
+    text = "青禾科技董事长、总经理林远到会。林远任青禾科技董事。"
+    doc = factory.document(text)
+    person, firm = factory.mention(doc, "林远", "Person"), factory.mention(doc, "青禾科技")
+
+    def office(role: str) -> Claim:
+        return factory.claim(
+            doc, person, "holdsPosition", firm, confidence=0.8, qualifiers=(factory.qualifier(doc, "role", role),)
+        )
+
+    network = Fixed(factory.reading(doc, office("董事长")))
+    rules = Fixed(factory.reading(doc, office("董事长"), office("总经理"), office("董事")))
+    read = CombinedExtractor(SCHEMA, network, rules, learnt=tuple(SCHEMA.properties)).read(doc)
+    assert sorted(q.surface for claim in read.claims for q in claim.qualifiers) == ["总经理", "董事长"]
+
+
 def test_a_symmetric_claim_is_agreed_on_from_either_side() -> None:
     turned = replace(signed(0.8, by="rules"), subject=OTHER, object=FIRM)
     assert len(both(factory.reading(DOC, signed(0.5)), factory.reading(DOC, turned)).claims) == 1
