@@ -7,8 +7,11 @@ committed as it comes, so that whoever is killed while reading goes on where he 
 
 from __future__ import annotations
 
+import heapq
 import posixpath
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 
 from kg import codec
 from kg.archive.database import DamagedError, Database, digest, pack, to_bytes, to_text, unpack
@@ -192,13 +195,8 @@ class Documents:
 
         `touched` are the ids to look at, all where it is None.
         """
-        before = self._present(touched)
-        after = self._readable(touched, version)
-        changes = []
-        for id_ in sorted(before.keys() | after.keys()):
-            old, new = before.get(id_, b""), after.get(id_, b"")
-            if old != new:
-                changes.append(Change(to_text(id_), old, new))
+        pairs = self._pairs(version) if touched is None else self._pairs_of(touched, version)
+        changes = [Change(to_text(id_), old, new) for id_, old, new in pairs if old != new]
         total = int(self._db.note("set", "0"), 16)
         for change in changes:
             id_ = to_bytes(change.id)
@@ -212,29 +210,20 @@ class Documents:
         self._db.tell("set", f"{total % _SUM:032x}")
         return changes
 
-    def _present(self, touched: Iterable[bytes] | None) -> dict[bytes, bytes]:
-        if touched is None:
-            return dict(self._db.run("SELECT id, digest FROM present"))
-        rows = (self._db.run("SELECT id, digest FROM present WHERE id = ?", (id_,)).fetchone() for id_ in touched)
-        return dict(row for row in rows if row)
+    def _pairs(self, version: str) -> Iterator[tuple[bytes, bytes, bytes]]:
+        """Yield every id with the digest that it has in the collection and the one that it should have, in order."""
+        known = ((id_, mark, b"") for id_, mark in self._db.run("SELECT id, digest FROM present ORDER BY id"))
+        rows = self._db.run(_READABLE.format(""), (version,))
+        wanted = ((id_, b"", next(same)[1]) for id_, same in groupby(rows, key=itemgetter(0)))
+        for id_, both in groupby(heapq.merge(known, wanted, key=itemgetter(0)), key=itemgetter(0)):
+            told = list(both)
+            yield id_, max(old for _, old, _ in told), max(new for _, _, new in told)
 
-    def _readable(self, touched: Iterable[bytes] | None, version: str) -> dict[bytes, bytes]:
-        query = (
-            "SELECT id, digest FROM occurrence AS o WHERE {} EXISTS "
-            "(SELECT 1 FROM reading AS r WHERE r.content = o.content AND r.version = ?) "
-            f"ORDER BY {_SOURCE}"
-        )
-        found: dict[bytes, bytes] = {}
-        if touched is None:
-            rows: Iterable[tuple[bytes, bytes]] = self._db.run(query.format(""), (version,))
-            for id_, mark in rows:
-                found.setdefault(id_, mark)
-            return found
-        for given in touched:
-            row = self._db.run(query.format("id = ? AND") + " LIMIT 1", (given, version)).fetchone()
-            if row:
-                found[row[0]] = row[1]
-        return found
+    def _pairs_of(self, touched: Iterable[bytes], version: str) -> Iterator[tuple[bytes, bytes, bytes]]:
+        for id_ in sorted(touched):
+            known = self._db.one("SELECT digest FROM present WHERE id = ?", (id_,))
+            found = self._db.run(_READABLE.format("id = ? AND") + " LIMIT 1", (id_, version)).fetchone()
+            yield id_, known or b"", found[1] if found else b""
 
     def present(self) -> list[bytes]:
         """Return the digests of the collection's documents in order of id."""
@@ -285,6 +274,11 @@ class Documents:
         return int(self._db.one(f"SELECT count(*) FROM {table}"))
 
 
+_READABLE = (
+    "SELECT id, digest FROM occurrence AS o WHERE {} EXISTS "
+    "(SELECT 1 FROM reading AS r WHERE r.content = o.content AND r.version = ?) "
+    f"ORDER BY {_SOURCE}"
+)
 _KNOWN = "SELECT 1 FROM occurrence AS o WHERE o.id = c.id"
 _HOW = (
     f"WHERE NOT EXISTS ({_KNOWN})",
