@@ -19,7 +19,7 @@ def examples(sample: Sample) -> Iterator[tuple[dict[str, float], bool]]:
     """Yield the features of every candidate pair of names of a document and whether they are one thing."""
     owner = {(n, CLASSES[sample.types[k]]): k for k, names in enumerate(sample.names) for n in names}
     standing = {sample.text[p.start : p.end] for p in sample.places if not p.inner}
-    names = sorted(Name(n, t, 1, n in standing) for n, t in owner)
+    names = sorted(Name(n, t, n in standing) for n, t in owner)
     brackets = bracketed(sample.text, [(p.start, p.end) for p in sample.places if not p.inner])
     for short, long in candidates(names, brackets):
         found = features(short, long, bracket=(short.surface, long.surface) in brackets)
@@ -42,7 +42,7 @@ def fit_aliases(train: list[Sample], held: list[Sample]) -> tuple[AliasModel, di
     for s in held:
         owner = {(n, CLASSES[s.types[k]]): k for k, names in enumerate(s.names) for n in names}
         standing = {s.text[p.start : p.end] for p in s.places if not p.inner}
-        names = sorted(Name(n, t, 1, n in standing) for n, t in owner)
+        names = sorted(Name(n, t, n in standing) for n, t in owner)
         fulls = aliases.fulls(names, bracketed(s.text, [(p.start, p.end) for p in s.places if not p.inner]))
         predicted += len(fulls)
         right += sum(owner[k] == owner[v[0], k[1]] for k, v in fulls.items())

@@ -14,6 +14,7 @@ from kg.graph.sentences import sentence
 from kg.graph.terms import RDF, TYPE, Term, Triple, integer
 from kg.ontology import Ontology
 from kg.records import Claim, Document, Modality, content_id
+from kg.resolution.cluster import Clusters
 
 _COPY = 12  # characters: a sentence at least as long that stands in two papers word for word was copied
 
@@ -76,15 +77,13 @@ def by_source(told: Iterable[tuple[Document, str]]) -> list[list[int]]:
 
     Documents of one publisher are one source, and so are documents that have the sentence word for word.
     """
-    groups: list[tuple[set[str], list[int]]] = []
-    for number, (document, words) in enumerate(told):
-        marks = {f"publisher {document.publisher}" if document.publisher else f"document {document.id}"}
+    pairs = list(told)
+    clusters = Clusters(len(pairs))
+    first: dict[str, int] = {}
+    for number, (document, words) in enumerate(pairs):
+        marks = [f"publisher {document.publisher}" if document.publisher else f"document {document.id}"]
         if len(words) >= _COPY:
-            marks.add(f"words {words}")
-        numbers = [number]
-        for group in [group for group in groups if group[0] & marks]:
-            groups.remove(group)
-            marks |= group[0]
-            numbers += group[1]
-        groups.append((marks, sorted(numbers)))
-    return sorted(numbers for _, numbers in groups)
+            marks.append(f"words {words}")
+        for mark in marks:
+            clusters.join(first.setdefault(mark, number), number)
+    return list(clusters.all())

@@ -16,11 +16,10 @@ _BRACKET = re.compile(r"[（(](?:以下|下)?(?:简称|下称|称)?(?:为)?[:：
 
 @dataclass(frozen=True, slots=True, order=True)
 class Name:
-    """A surface with its class, how often it stands in the text, and whether it stands outside longer names."""
+    """A surface with its class, and whether it stands outside longer names."""
 
     surface: str
     type: str
-    count: int = 1
     alone: bool = True
 
 

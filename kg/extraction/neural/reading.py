@@ -171,10 +171,7 @@ def _places(
     if cut := _cut_persons(text, spots, types, standing):
         spots = [spot for spot in spots if text[spot[0] : spot[1]] not in cut]
         types = {w: y for w, y in types.items() if w not in cut}
-    names = sorted(
-        Name(w, CLASSES[y], sum(1 for a, b, _ in spots if text[a:b] == w) if len(spots) < 400 else 1, w in standing)
-        for w, y in types.items()
-    )
+    names = sorted(Name(w, CLASSES[y], w in standing) for w, y in types.items())
     fulls = aliases.fulls(names, bracketed(text, [(a, b) for a, b, inner in spots if not inner]))
     full = {(s, CLASSES.index(t)): value for (s, t), value in fulls.items()}
     number = _things(types, full)
@@ -214,12 +211,13 @@ def _cut_persons(
 ) -> set[str]:
     """Return the names of persons that stand only inside longer names of persons: 陈立 where all read 陈立和."""
     person = CLASSES.index("Person")
-    whole = [(a, b) for a, b, inner in spots if not inner and types[text[a:b]] == person]
-    inside = {
-        text[a:b]
-        for a, b, inner in spots
-        if inner and types[text[a:b]] == person and any(c <= a and b <= d for c, d in whole)
-    }
+    persons = sorted((a, -b, inner) for a, b, inner in spots if types[text[a:b]] == person)
+    inside, end = set(), 0
+    for a, b, inner in persons:  # names that stand outside others do not overlap one another
+        if not inner:
+            end = -b
+        elif -b <= end:
+            inside.add(text[a:-b])
     return inside - standing
 
 
