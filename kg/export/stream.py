@@ -1,4 +1,4 @@
-"""The knowledge of a build → the rows of its property graph, in one pass, in memory that grows with names alone.
+"""The knowledge of a build → the rows of its property graph, in two passes, in memory that grows with names alone.
 
 A knowledge file is read twice: once for its entities, which stand behind the readings, and once to yield entities, then
 each document with what it mentions and claims, then what the gazetteer says.

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
 
-from kg.resolution.facts import fields, forms, known_as, places, rows
+from kg.resolution.facts import fields, known_as, places, rows
 from kg.resolution.names import is_latin, key
 from kg.resolution.structure import Parts, parts
 
@@ -109,12 +109,6 @@ def _form(words: tuple[str, ...]) -> Form:
     if "股份" in told:
         return Form.SHARES if told == "股份" else Form.LISTED
     return Form.COMPANY if told == "公司" else Form.LIMITED
-
-
-def is_full(name: str) -> bool:
-    """Tell whether a key ends in the legal form of a company (有限公司, 公司, ltd.)."""
-    found = parts(name).forms
-    return bool(found) and found[-1] != "股份" and forms().get(found[-1]) == "legal"
 
 
 def is_branch(full: str) -> bool:

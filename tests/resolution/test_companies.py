@@ -1,13 +1,7 @@
 import pytest
 
-from kg.resolution.companies import Form, company, is_full
+from kg.resolution.companies import Form, company
 from kg.resolution.names import key
-
-
-def test_full_is_what_ends_in_a_legal_form() -> None:
-    assert is_full("云岭机电有限公司")
-    assert not is_full("云岭股份")
-    assert not is_full("云岭集团")
 
 
 @pytest.mark.parametrize(

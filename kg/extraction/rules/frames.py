@@ -2,7 +2,7 @@
 
 Every pair of names in the cue's sentence that the property admits is weighed by what stands between the three. The
 weights are data (`lexicons/frames.tsv`), counted on labelled news; a cue that was not counted, as one that a user adds,
-starts with the mean weight of the counted ones.
+starts from the `precision` that its entry gives it.
 """
 
 from __future__ import annotations

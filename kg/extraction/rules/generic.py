@@ -14,7 +14,6 @@ from kg.extraction.rules.lexicon import Lexicons
 from kg.extraction.rules.text import SENTENCE_ENDS, Text
 
 REACH = 1200  # characters between the noun and the name that it stands for
-ANAPHORS = ("anaphor", "anaphor sure", "anaphor both")
 ANY = "any"  # the class of 其 in the lexicon: whatever acts
 BOTH = "both"  # that of 双方: the two that act in the nearest sentence
 ACTORS = ("Organization", "Person", "Facility")

@@ -18,7 +18,6 @@ from opencc import OpenCC
 PIECE = 400  # characters handed to the segmenter at once: its HMM copies its path at every step
 SENTENCE_ENDS = "。！？!?；;\n\r\u2028\u2029"
 CLAUSE_ENDS = SENTENCE_ENDS + "，,：:"
-OPENING, CLOSING = '（(“"‘《【[〔「『', '）)”"’》】]〕」』'
 
 _HALF = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 _PIECES = re.compile(r"[\u3400-\u9fff]+|[A-Za-z0-9][A-Za-z0-9.&+'\-/]*[A-Za-z0-9+]|[A-Za-z0-9]|[\s\S]")
