@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from kg import archive, codec, store
-from kg.archive import Counts, Status
+from kg import codec, store
+from kg.archive import Counts
 from kg.archive.keeping import BEHIND, PENDING, Flag
 from kg.archive.watching import Difference, Sign, difference, signs
 from kg.engines.reading import outcomes
@@ -21,6 +21,7 @@ from kg.errors import ExtractorError, KgError, OutputError, StoreError
 from kg.export.stream import PropertyGraph
 from kg.extraction.base import Extractor
 from kg.extraction.places import Gazetteer
+from kg.looking import status
 from kg.making import KNOWLEDGE, STORE, OnFault, Settings, Size, write, write_file
 from kg.ontology import Ontology
 from kg.outputs import recover
@@ -192,14 +193,6 @@ def _grown(run: Work, command: str, counts: Counts, read: int) -> Grown:
     run.end(command, counts, read)
     behind = not run.archive.files_current()
     return Grown(run.archive.documents.count("present"), counts, read, behind, tuple(run.left_out), tuple(run.told))
-
-
-def status(out: Path) -> Status:
-    """Return what is known of a folder; raise StoreError where that is nothing."""
-    if not (out / archive.FOLDER).is_dir():
-        raise archive.missing(out)
-    with work(out, None, Quiet(), make=False) as run:
-        return run.status()
 
 
 def extract(

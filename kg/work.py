@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
+import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from kg import archive, codec, ontology, resolution, sources
-from kg.archive import Archive, Counts, Status
+from kg import archive, codec, resolution, sources
+from kg.archive import Archive, Counts
 from kg.archive.database import DamagedError, pack, to_bytes, to_text, unpack
 from kg.archive.delta import Delta
 from kg.archive.index import Index
@@ -24,13 +24,16 @@ from kg.engines.reading import Recipe
 from kg.errors import KgError, NothingReadError, StoreError
 from kg.extraction.base import Extractor
 from kg.graph.names import Names
+from kg.looking import compare
 from kg.making import KNOWLEDGE, STORE, Settings, Size, engine_of, write, write_large, write_lines
 from kg.ontology import Ontology
 from kg.outputs import filling, taken
 from kg.progress import Progress
 from kg.records import Document, Judgement, Knowledge, Reading
+from kg.remembered import line, remembered, tried
 from kg.resolution import judgements
 from kg.resolution.claims import settle
+from kg.sources.files import shown
 from kg.store import Violation
 from kg.store.change import change
 
@@ -62,7 +65,7 @@ class Work:
     @contextmanager
     def running(self, command: str, inputs: Sequence[str | Path]) -> Iterator[None]:
         """Note that the run begins, and tell where the one before did not come to its end."""
-        before = self.archive.begin(command, [Path(name).as_posix() for name in inputs] if command == "build" else ())
+        before = self.archive.begin(command, [shown(name) for name in inputs] if command == "build" else ())
         self.interrupted = before is not None
         if before:
             fault = f"the last run (kg {before.command}) did not come to its end"
@@ -218,23 +221,8 @@ class Work:
         note = self.archive.database.note
         if self._stale() or note("making") != self._making() or not self.archive.store_current():
             return True
-        return self._compare(inputs) != Counts(same=int(self.archive.documents.count("present")))
-
-    def _compare(self, inputs: Sequence[str | Path]) -> Counts:
-        documents = self.archive.documents
-        given = sources.read(inputs, date=self.settings.date, on_fault=lambda _: None)
-        documents.receive(given, only_look=True)
-        counts = documents.compare()
-        documents.receive(())
-        return counts
-
-    def status(self) -> Status:
-        """Return what is known, and how the inputs of the last build differ from it; nothing is changed."""
-        inputs = [name for name in self.archive.inputs() if name != "-"]
-        counts = Counts(same=self.archive.documents.count("present"))
-        if inputs:
-            counts = self._compare(inputs)
-        return self.archive.status(self.version(), counts)
+        same = Counts(same=int(self.archive.documents.count("present")))
+        return compare(self.archive, inputs, self.settings.date) != same
 
     def end(self, command: str, counts: Counts, read: int) -> None:
         """Note that the run came to its end, after throwing away what no document needs any more."""
@@ -268,6 +256,7 @@ class Work:
         changes = self.archive.documents.follow(touched if database.note("reading") == version else None, version)
         database.tell("reading", version)
         database.tell("making", self._making())
+        database.tell("settings", line(self.settings))  # here, where all that they name has proved usable
         database.tell("unread", "some" if any(fault.subject.startswith("document ") for fault in self.left_out) else "")
         if changes and same and indexed and 2 * len(changes) <= self.archive.documents.count("present"):
             self._change(changes, wanted=stored and not self.whole)
@@ -342,13 +331,24 @@ def work(
     is known of the folder and no archive is to be made.
     """
     told: list[KgError] = []
-    with taken(out), archive.opened(out, make=make, on_damage=told.append) as kept:
+    fresh = not out.exists()
+    with taken(out), _unmade(out, fresh), archive.opened(out, make=make, on_damage=told.append) as kept:
         apply(kept)
-        settings = replace(settings or _remembered(kept), **given)
-        schema = ontology.load(*settings.ontologies)
-        remembered = judgements.read(settings.judgements) if settings.judgements else ()
-        kept.database.tell("settings", _line(settings))
-        yield Work(kept, settings, schema, remembered, progress, told=told)
+        settings = replace(settings or remembered(kept), **given)
+        schema = tried(settings)
+        judged = judgements.read(settings.judgements) if settings.judgements else ()
+        yield Work(kept, settings, schema, judged, progress, told=told)
+
+
+@contextmanager
+def _unmade(out: Path, fresh: bool) -> Iterator[None]:
+    """Take a folder that this run has made away again where the run fails before anything was read."""
+    try:
+        yield
+    except KgError:
+        if fresh and archive.is_blank(out):
+            shutil.rmtree(out, ignore_errors=True)
+        raise
 
 
 def apply(kept: Archive) -> None:
@@ -361,21 +361,3 @@ def apply(kept: Archive) -> None:
             mark(kept.out / STORE / STORE_STATE, state)
         kept.database.run("DELETE FROM pending WHERE number = ?", (number,))
     Flag(kept.out, PENDING).drop()
-
-
-def _line(settings: Settings) -> str:
-    """Return what later runs go by as JSON: not where the reading is done, nor anything secret."""
-    row = {name: getattr(settings, name) for name in ("extractor", "base_iri", "date", "formats", "nodes")}
-    row["ontologies"] = [str(path) for path in settings.ontologies]
-    row["judgements"] = str(settings.judgements or "")
-    return json.dumps(row)
-
-
-def _remembered(kept: Archive) -> Settings:
-    row = json.loads(kept.database.note("settings", "{}"))
-    if not row:
-        return Settings()
-    row["formats"] = tuple(row["formats"])
-    row["ontologies"] = tuple(map(Path, row["ontologies"]))
-    row["judgements"] = Path(row["judgements"]) if row["judgements"] else None
-    return Settings(**row)

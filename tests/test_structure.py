@@ -24,6 +24,8 @@ WAY = (
     {"query", "export", "views", "report"},
     {"ask", "changes", "explore"},
     {"making"},
+    {"remembered"},
+    {"looking"},
     {"imports", "work"},
     {"pipeline", "serve"},
     {"push"},

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import sqlite3
 import zlib
 from collections.abc import Iterator
@@ -29,9 +30,6 @@ CREATE TABLE IF NOT EXISTS occurrence (
 CREATE INDEX IF NOT EXISTS occurrence_id ON occurrence (id, path, place, key, content, digest);
 CREATE INDEX IF NOT EXISTS occurrence_content ON occurrence (content);
 CREATE INDEX IF NOT EXISTS occurrence_digest ON occurrence (digest);
-CREATE TABLE IF NOT EXISTS coming (
-    file BLOB, path BLOB, place BLOB, key BLOB, id BLOB, digest BLOB NOT NULL, content BLOB NOT NULL,
-    PRIMARY KEY (file, path, place, key, id)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS present (id BLOB PRIMARY KEY, digest BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS reading (
     content BLOB, version TEXT, digest BLOB NOT NULL, found BLOB NOT NULL,
@@ -39,6 +37,11 @@ CREATE TABLE IF NOT EXISTS reading (
 CREATE TABLE IF NOT EXISTS fault (
     file BLOB, number INTEGER, subject BLOB, fault BLOB, remedy BLOB, PRIMARY KEY (file, number)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS pending (number INTEGER PRIMARY KEY, body BLOB NOT NULL);
+"""
+_COMING = """
+CREATE TABLE IF NOT EXISTS coming (
+    file BLOB, path BLOB, place BLOB, key BLOB, id BLOB, digest BLOB NOT NULL, content BLOB NOT NULL,
+    PRIMARY KEY (file, path, place, key, id)) WITHOUT ROWID
 """
 
 
@@ -49,9 +52,16 @@ class DamagedError(Exception):
 class Database:
     """One open database; use it as a context, which closes it."""
 
-    def __init__(self, path: Path) -> None:
-        """Open or make the database; raise DamagedError where the file is none, OutputError where it cannot be."""
+    def __init__(self, path: Path, *, only_look: bool = False) -> None:
+        """Open or make the database; raise DamagedError where the file is none, OutputError where it cannot be.
+
+        With `only_look` there must be one; it stays as it is, and a run may change it meanwhile.
+        """
         self.path = path
+        self._only_look = only_look
+        if only_look:
+            self._look()
+            return
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -60,11 +70,23 @@ class Database:
             self._connection = sqlite3.connect(path, isolation_level=None, timeout=30.0, cached_statements=512)
             for setting in ("journal_mode=WAL", "synchronous=FULL", "cache_size=-65536", "secure_delete=ON"):
                 self.run(f"PRAGMA {setting}")
-            for statement in _SCHEMA.split(";"):
+            for statement in (*_SCHEMA.split(";"), _COMING):
                 self.run(statement)
             if self.note("format", _FORMAT) != _FORMAT:
                 raise DamagedError("it was written by another version")
             self.tell("format", _FORMAT)
+
+    def _look(self) -> None:
+        """Open it with a table of its own for what is compared with it, in front of the one of that name."""
+        # In a folder where SQLite may not put a file beside it, nobody else writes either.
+        how = "mode=rw" if os.access(self.path.parent, os.W_OK) else "mode=ro&immutable=1"
+        with self.reporting():
+            where = f"{self.path.absolute().as_uri()}?{how}"
+            self._connection = sqlite3.connect(where, uri=True, isolation_level=None, timeout=30.0)
+            self.run("PRAGMA temp_store=FILE")
+            self.run(_COMING.replace("TABLE IF NOT EXISTS", "TEMP TABLE"))
+            if self.note("format") != _FORMAT:
+                raise DamagedError("it was written by another version")
 
     def __enter__(self) -> Database:
         return self
@@ -91,7 +113,7 @@ class Database:
         if self._connection.in_transaction:
             yield
             return
-        self.run("BEGIN IMMEDIATE")
+        self.run("BEGIN" if self._only_look else "BEGIN IMMEDIATE")
         try:
             yield
         except BaseException:

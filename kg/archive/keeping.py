@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 
@@ -24,6 +24,7 @@ PENDING = "pending"  # a change of the store is noted and not yet made
 BEHIND = "behind"  # what is known has changed since knowledge.jsonl was written
 FILES_STATE = ".state"
 STORE_STATE = "kg.state"
+_OWN = frozenset({FOLDER, ".lock"})  # what a run makes before anything is read
 OnFault = Callable[[KgError], None]
 
 
@@ -156,6 +157,34 @@ def opened(out: Path, *, make: bool = True, on_damage: OnFault) -> Iterator[Arch
         _set_aside(path)
         fault = f"it is damaged ({damage}) and was set aside"
         raise StoreError(str(path), fault, "Run the command again: what can be saved is taken over.") from damage
+
+
+@contextmanager
+def looking(out: Path) -> Iterator[Archive]:
+    """Open the archive of a folder to look at it, also while a run holds the folder; nothing of it changes.
+
+    Raises StoreError where there is none, or it is damaged.
+    """
+    path = out / FOLDER / NAME
+    if not path.exists():
+        raise missing(out)
+    try:
+        with Database(path, only_look=True) as database, database.reporting():
+            yield Archive(out, database)
+    except DamagedError as damage:
+        remedy = f"Run kg build --out {out}: what can be saved is taken over."
+        raise StoreError(str(path), f"it is damaged ({damage})", remedy) from damage
+
+
+def is_blank(out: Path) -> bool:
+    """Tell whether a folder holds nothing but an archive, in which there is no reading and no document."""
+    if any(path.name not in _OWN for path in out.iterdir()):
+        return False
+    if not (out / FOLDER / NAME).exists():
+        return True
+    with suppress(KgError), looking(out) as found:
+        return not found.documents.count("reading") and not found.documents.count("occurrence")
+    return False
 
 
 def _told(path: Path, damage: DamagedError) -> KgError:

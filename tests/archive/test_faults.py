@@ -253,7 +253,6 @@ def test_a_second_writer_is_told_that_there_is_one(tmp_path: Path) -> None:
             lambda: pipeline.add([path], out),
             lambda: pipeline.remove([str(path)], out),
             lambda: pipeline.build([path], out, settings=SETTINGS),
-            lambda: pipeline.status(out),
         ):
             with pytest.raises(OutputError, match="another run"):
                 act()

@@ -1,0 +1,35 @@
+"""What a folder knows, told without changing it, also while a run holds it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from kg import archive, ontology, sources
+from kg.archive import Archive, Counts, Status
+from kg.archive.versions import reading_version
+from kg.remembered import remembered
+
+
+def status(out: Path) -> Status:
+    """Return what is known of a folder, and how the inputs of the last build differ from it.
+
+    Nothing is changed, and another run may hold the folder. Raises StoreError where nothing is known.
+    """
+    with archive.looking(out) as kept:
+        settings = remembered(kept)
+        inputs = [name for name in kept.inputs() if name != "-"]
+        counts = Counts(same=kept.documents.count("present"))
+        if inputs:
+            counts = compare(kept, inputs, settings.date)
+        version = reading_version(settings.extractor, ontology.load(*settings.ontologies), settings.options)
+        return kept.status(version, counts)
+
+
+def compare(kept: Archive, inputs: Sequence[str | Path], date: str) -> Counts:
+    """Return how the documents of the inputs differ from those that are known."""
+    given = sources.read(inputs, date=date, on_fault=lambda _: None)
+    kept.documents.receive(given, only_look=True)
+    counts = kept.documents.compare()
+    kept.documents.receive(())
+    return counts
