@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from kg import archive, ontology, sources
-from kg.archive import Archive, Counts, Status
+from kg.archive import Archive, Counts, Listed, Status
 from kg.archive.versions import reading_version
 from kg.remembered import remembered
 
@@ -24,6 +24,12 @@ def status(out: Path) -> Status:
             counts = compare(kept, inputs, settings.date)
         version = reading_version(settings.extractor, ontology.load(*settings.ontologies), settings.options)
         return kept.status(version, counts)
+
+
+def documents(out: Path) -> Iterator[Listed]:
+    """Yield what the documents of a folder are called, in order of path; raise StoreError where nothing is known."""
+    with archive.looking(out) as kept:
+        yield from kept.documents.listed()
 
 
 def compare(kept: Archive, inputs: Sequence[str | Path], date: str) -> Counts:

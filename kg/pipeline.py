@@ -21,7 +21,7 @@ from kg.errors import ExtractorError, KgError, OutputError, StoreError
 from kg.export.stream import PropertyGraph
 from kg.extraction.base import Extractor
 from kg.extraction.places import Gazetteer
-from kg.looking import status
+from kg.looking import documents, status
 from kg.making import KNOWLEDGE, STORE, OnFault, Settings, Size, write, write_file
 from kg.ontology import Ontology
 from kg.outputs import recover
@@ -41,6 +41,7 @@ __all__ = [
     "Watch",
     "add",
     "build",
+    "documents",
     "extract",
     "fingerprint",
     "follow",
@@ -91,19 +92,24 @@ class Grown:
 
 
 def build(
-    inputs: Sequence[str | Path], out: Path, *, settings: Settings | None = None, progress: Progress | None = None
+    inputs: Sequence[str | Path],
+    out: Path,
+    *,
+    settings: Settings | None = None,
+    progress: Progress | None = None,
+    **given: Any,
 ) -> Built:
     """Read what is new in the inputs and leave in `out` the graph in every form, the store, the page and the report.
 
     The output is what a build from nothing would leave, byte for byte: documents that were read before are not read
     again, those that are gone from the inputs are retracted. Without inputs what is known already is built again,
-    as in the last run but for settings that are not the default ones.
+    as in the last run but for `settings` that are not the default ones, and for single ones that are `given`.
     Inputs that cannot be read are left out, listed in `left-out.tsv` and in the result; the others go on. The earlier
     output stays whole until the new one is complete, and where not one input can be read: that raises NothingReadError.
     Raises another KgError when nothing can be built at all.
     """
     # The folder is taken first: hours of reading must not end at one that cannot be written.
-    settings, given = (settings or Settings(), {}) if inputs else (None, _told(settings or Settings()))
+    settings, given = (settings or Settings(), given) if inputs else (None, _told(settings or Settings()) | given)
     with work(out, settings, progress or Quiet(), make=bool(inputs), **given) as run, run.running("build", inputs):
         run.whole = True
         counts, read = run.take(inputs, replace=True) if inputs else run.again()
@@ -135,12 +141,12 @@ def remove(names: Sequence[str], out: Path, *, progress: Progress | None = None,
         return _grown(run, "remove", *run.drop(names))
 
 
-def follow(inputs: Sequence[str | Path], out: Path, *, progress: Progress | None = None) -> Grown | None:
+def follow(inputs: Sequence[str | Path], out: Path, *, progress: Progress | None = None, **given: Any) -> Grown | None:
     """Bring the folder to what lies in the inputs now: new documents are read, those gone are retracted.
 
     Returns None where nothing has changed. Where not one input can be read, NothingReadError is raised and all stays.
     """
-    with work(out, None, progress or Quiet()) as run:
+    with work(out, None, progress or Quiet(), **given) as run:
         if not run.differs(inputs):
             return None
         with run.running("watch", inputs):
@@ -149,18 +155,22 @@ def follow(inputs: Sequence[str | Path], out: Path, *, progress: Progress | None
 
 
 class Watch:
-    """Looks at inputs again and again, and brings a folder to what lies in them; only what changed is opened."""
+    """Looks at inputs again and again, and brings a folder to what lies in them; only what changed is opened.
 
-    def __init__(self, inputs: Sequence[str | Path], out: Path) -> None:
+    `given` are single settings, as those of `add`.
+    """
+
+    def __init__(self, inputs: Sequence[str | Path], out: Path, **given: Any) -> None:
         self._inputs = inputs
         self._out = out
+        self._given = given
         self._before: Mapping[str, Sign] | None = None
 
     def look(self, *, progress: Progress | None = None) -> Grown | None:
         """Follow what has changed since the last look; return None where that is nothing."""
         now = signs(self._inputs)
         if now is None or self._before is None:
-            grown = follow(self._inputs, self._out, progress=progress)
+            grown = follow(self._inputs, self._out, progress=progress, **self._given)
         elif now == self._before:
             return None
         else:
@@ -169,7 +179,7 @@ class Watch:
         return grown
 
     def _exchange(self, found: Difference, progress: Progress) -> Grown:
-        with work(self._out, None, progress) as run, run.running("watch", self._inputs):
+        with work(self._out, None, progress, **self._given) as run, run.running("watch", self._inputs):
             run.prepare()
             counts, read = Counts(), 0
             if found.gone:

@@ -102,9 +102,10 @@ class Work:
         with self.archive.database.change():
             touched: set[bytes] = set()
             for name in names:
-                found = self.archive.documents.remove(name)
+                found = self.archive.documents.remove(name, by_place=known)
                 if known and not found and not self.interrupted:  # else the run before may have come so far
-                    raise StoreError(name, "no document is known by that file, folder, id or key", "See kg status.")
+                    fault = "no document is known by that file, folder, id or key"
+                    raise StoreError(name, fault, "kg status --documents lists them.")
                 touched |= found
             self.archive.documents.blame((), files=names)
             return self._counts(self._followed(touched)), 0

@@ -2,6 +2,6 @@
 
 from kg.archive.database import FOLDER, missing
 from kg.archive.keeping import Archive, is_blank, looking, opened
-from kg.archive.model import Counts, Outcome, Status
+from kg.archive.model import Counts, Listed, Outcome, Status
 
-__all__ = ["FOLDER", "Archive", "Counts", "Outcome", "Status", "is_blank", "looking", "missing", "opened"]
+__all__ = ["FOLDER", "Archive", "Counts", "Listed", "Outcome", "Status", "is_blank", "looking", "missing", "opened"]

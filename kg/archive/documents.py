@@ -8,18 +8,22 @@ committed as it comes, so that whoever is killed while reading goes on where he 
 from __future__ import annotations
 
 import heapq
+import os
 import posixpath
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
 
 from kg import codec
 from kg.archive.database import DamagedError, Database, digest, pack, to_bytes, to_text, unpack
-from kg.archive.model import Change, Counts, content_of
+from kg.archive.model import Change, Counts, Listed, content_of
 from kg.errors import KgError
 from kg.records import Document, Reading
+from kg.storage import is_address
 
 STDIN = b"-"
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:/", re.I)  # as `_file` leaves it
 _KEPT = 50_000  # characters read between two commits
 _SUM = 1 << 128
 _COLUMNS = "file, path, place, key, id, digest, content"
@@ -175,8 +179,29 @@ class Documents:
         self._db.run("DELETE FROM coming")
         return touched
 
-    def remove(self, what: str) -> set[bytes]:
-        """Drop the documents of a file or a folder, or of an id or key; return the ids of all that were dropped."""
+    def remove(self, what: str, *, by_place: bool = True) -> set[bytes]:
+        """Drop the documents of a file or a folder, or of an id or key; return the ids of all that were dropped.
+
+        Where there is none by that name, the place that it means counts (`by_place`): relative paths, also those that
+        were given when the documents were read, begin in the working directory, and `.` is all that lies below it.
+        """
+        touched = self._drop_named(what)
+        if by_place and not touched and what != "-" and not is_address(what):
+            for file in list(self._at(what)):
+                touched |= self._drop_named(file)
+        return touched
+
+    def _at(self, what: str) -> Iterator[str]:
+        """Yield the files that lie at a place of this machine or below it."""
+        wanted = {os.path.realpath(what), _place(what, {})}
+        places: dict[str, str] = {}
+        for (file,) in self._db.run("SELECT DISTINCT file FROM occurrence WHERE file <> ? ORDER BY file", (STDIN,)):
+            name = to_text(file)
+            place = "" if _ADDRESS.match(name) else _place(name, places)
+            if any(place == one or place.startswith(one.rstrip("/") + "/") for one in wanted):
+                yield name
+
+    def _drop_named(self, what: str) -> set[bytes]:
         name, file = to_bytes(what), _file(what)
         below = file.rstrip(b"/") + b"/"
         where = "file = ? OR (file > ? AND file < ?) OR id = ? OR key = ?"
@@ -269,6 +294,16 @@ class Documents:
         rows = self._db.run("SELECT subject, fault, remedy FROM fault ORDER BY file, number")
         return [KgError(*map(to_text, row)) for row in rows]
 
+    def listed(self) -> Iterator[Listed]:
+        """Yield what tells each document of the inputs from the others, in order of path."""
+        rows = self._db.run(
+            "SELECT o.path, o.key, o.id, d.body FROM occurrence AS o LEFT JOIN document AS d ON d.digest = o.digest "
+            "ORDER BY o.file, o.path, o.place, o.key, o.id"
+        )
+        for path, key, id_, body in rows:
+            title = "" if body is None else codec.document_from(unpack(body)).title
+            yield Listed(to_text(path), to_text(key), to_text(id_), title)
+
     def count(self, table: str) -> int:
         """Return how many rows a table has."""
         return int(self._db.one(f"SELECT count(*) FROM {table}"))
@@ -303,6 +338,14 @@ def _row(document: Document, mark: bytes) -> tuple[bytes, ...]:
 def _file(path: str) -> bytes:
     """Return how a file is called whichever way its path is written."""
     return to_bytes(posixpath.normpath(path))
+
+
+def _place(path: str, folders: dict[str, str]) -> str:
+    """Return where a file lies, whatever links lead to its folder; folders that were seen before are in `folders`."""
+    folder, name = os.path.split(os.path.abspath(path))
+    if folder not in folders:
+        folders[folder] = os.path.realpath(folder)
+    return os.path.join(folders[folder], name)
 
 
 def _subject(fault: KgError) -> str:

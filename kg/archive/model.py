@@ -57,6 +57,16 @@ class Status:
     counts: Counts
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One document of the inputs, by all that it can be called; `title` is empty where it has none."""
+
+    path: str
+    key: str
+    id: str
+    title: str
+
+
 def content_of(document: Document) -> bytes:
     """Return the digest of all that a reader may look at: not of where the document was found."""
     parts = (document.title, document.date, document.publisher, "\x1e".join(document.byline), document.dateline)

@@ -31,6 +31,7 @@ ORDER = (
     "view",
     "serve",
     "export",
+    "import",
     "push",
     "extract",
     "judge",
@@ -109,6 +110,11 @@ def counted(number: int, what: str) -> str:
     """Return a number with its noun: 1 row, 2 rows; of entity, entities."""
     plural = f"{what[:-1]}ies" if what.endswith("y") else f"{what}s"
     return f"{number} {what if number == 1 else plural}"
+
+
+def told(**options: Any) -> dict[str, Any]:
+    """Return the options that were told: an empty one is as in the last run, or the usual one."""
+    return {name: value for name, value in options.items() if value}
 
 
 def listed(names: str) -> tuple[str, ...]:

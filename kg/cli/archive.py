@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from kg import pipeline
-from kg.archive import Counts, Status
-from kg.cli.app import LEFT_OUT, Inputs, Ontologies, Out, app, complain, complain_all, counted, note
+from kg.archive import Counts, Outcome, Status
+from kg.cli.app import LEFT_OUT, Inputs, Ontologies, Out, app, complain, complain_all, counted, note, told
+from kg.cli.engines import EngineName, Scheduler, Workers, where
 from kg.cli.llm import DEFAULT_CACHE, LlmBudget, LlmCache, LlmKey, LlmModel, LlmPrice, LlmUrl, llm_options
 from kg.cli.progress import Shown
+from kg.engines.table import DEFAULT
 from kg.errors import KgError
 from kg.extraction import registry
 from kg.pipeline import Grown
@@ -32,6 +34,9 @@ def add(
     ontologies: Ontologies = None,
     date: Date = "",
     judgements: Judgements = None,
+    engine: EngineName = DEFAULT,
+    workers: Workers = 0,
+    scheduler: Scheduler = "",
     llm_url: LlmUrl = "",
     llm_model: LlmModel = "",
     llm_key: LlmKey = "",
@@ -43,21 +48,24 @@ def add(
 
     What is not told here is as in the last build or addition.
     """
-    given: dict[str, Any] = {
-        "extractor": extractor,
-        "ontologies": tuple(ontologies or ()),
-        "date": date,
-        "judgements": judgements,
-        "options": llm_options(llm_url, llm_model, llm_key, llm_budget, llm_price, llm_cache),
-    }
+    given = told(
+        extractor=extractor,
+        ontologies=tuple(ontologies or ()),
+        date=date,
+        judgements=judgements,
+        options=llm_options(llm_url, llm_model, llm_key, llm_budget, llm_price, llm_cache),
+    ) | where(engine, workers, scheduler)
     with Shown() as progress:
-        grown = pipeline.add(inputs, out, progress=progress, **{k: v for k, v in given.items() if v})
+        grown = pipeline.add(inputs, out, progress=progress, **given)
     _tell(grown, out)
 
 
 @app.command(epilog="Example: [bold]kg remove examples/news/wire.jsonl --out outputs[/]")
 def remove(
-    names: Annotated[list[str], typer.Argument(help="Files, folders, or ids of documents.", metavar="NAME…")],
+    names: Annotated[
+        list[str],
+        typer.Argument(help="Files, folders, or ids or keys of documents (kg status --documents).", metavar="NAME…"),
+    ],
     out: Out = Path("outputs"),
 ) -> None:
     """Retract documents from the graph of a folder, with everything that only they supported."""
@@ -67,8 +75,18 @@ def remove(
 
 
 @app.command(epilog="Example: [bold]kg status --out outputs[/]")
-def status(out: Out = Path("outputs")) -> None:
+def status(
+    out: Out = Path("outputs"),
+    documents: Annotated[
+        bool, typer.Option("--documents", help="List path, key, id and title of each document instead.")
+    ] = False,
+) -> None:
     """Tell what a folder knows, what is new, changed or gone in its inputs, and how the last run ended."""
+    if documents:
+        for found in pipeline.documents(out):
+            cells = (found.path, found.key, found.id, found.title)
+            typer.echo("\t".join(" ".join(cell.split()) for cell in cells).encode("utf-8", "replace"))
+        return
     for line in _lines(pipeline.status(out), out):
         typer.echo(line)
 
@@ -79,20 +97,24 @@ def watch(
     out: Out = Path("outputs"),
     every: Annotated[float, typer.Option(min=0.1, help="Seconds between two looks.")] = 5.0,
     times: Annotated[int, typer.Option(help="How often to look; 0 is until it is stopped.")] = 0,
+    engine: EngineName = DEFAULT,
+    workers: Workers = 0,
+    scheduler: Scheduler = "",
 ) -> None:
     """Keep the graph of a folder the same as what lies in files or folders, until it is stopped by Ctrl-C."""
-    looked, watched, told = 0, pipeline.Watch(folders, out), ""
+    looked, complained = 0, ""
+    watched = pipeline.Watch(folders, out, **where(engine, workers, scheduler))
     try:
         while True:
             looked += 1
             try:
                 if grown := watched.look():
                     _report(grown, out)
-                told = ""
+                complained = ""
             except KgError as fault:
-                if repr(fault) != told:  # every few seconds the same would hide what is new
+                if repr(fault) != complained:  # every few seconds the same would hide what is new
                     complain_all(fault)
-                told = repr(fault)
+                complained = repr(fault)
             if looked == times:
                 return
             time.sleep(every)
@@ -114,14 +136,18 @@ def _report(grown: Grown, out: Path) -> None:
         note(f"The store is up to date; the exported files are of before: kg build --out {out} writes them again.")
 
 
+def _ended(last: Outcome | None) -> str:
+    if last is None:
+        return "none"
+    return f"kg {last.command}: " + ((last.fault or "complete") if last.complete else "not ended: at work, or stopped")
+
+
 def _changes(counts: Counts) -> str:
     return f"{counts.new} new, {counts.changed} changed, {counts.gone} gone, {counts.same} as before"
 
 
 def _lines(found: Status, out: Path) -> list[str]:
     yes = {True: "behind", False: "up to date"}
-    last = found.last
-    ended = "none" if last is None else f"kg {last.command}: " + (last.fault or "complete" * last.complete or "stopped")
     lines = [
         f"{counted(found.documents, 'document')}, {found.unread} could not be read",
         f"inputs: {' '.join(found.inputs) or 'none'}",
@@ -129,7 +155,7 @@ def _lines(found: Status, out: Path) -> list[str]:
         f"read with {found.reading or 'nothing yet'}"
         + ("" if found.reading == found.current else f"; {found.current} would read again"),
         f"store: {yes[found.store_behind]}; files: {yes[found.files_behind]}",
-        f"last run: {ended}",
+        f"last run: {_ended(found.last)}",
     ]
     if found.store_behind or found.files_behind:
         lines.append(f"kg build --out {out} brings all up to date.")

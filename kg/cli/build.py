@@ -22,8 +22,9 @@ from kg.cli.app import (
     counted,
     listed,
     note,
+    told,
 )
-from kg.cli.engines import EngineName, Scheduler, Workers
+from kg.cli.engines import EngineName, Scheduler, Workers, where
 from kg.cli.llm import DEFAULT_CACHE, LlmBudget, LlmCache, LlmKey, LlmModel, LlmPrice, LlmUrl, llm_options
 from kg.cli.progress import Shown
 from kg.engines.pieces import extracted
@@ -46,10 +47,22 @@ def build(
         typer.Argument(help="Files or folders to read; - is standard input; none: what --out knows.", metavar="INPUT…"),
     ] = None,
     out: Out = Path("outputs"),
-    extractor: ExtractorName = registry.DEFAULT,
+    extractor: Annotated[
+        str,
+        typer.Option(
+            help=f"Who reads: {', '.join(registry.EXTRACTORS)}; without inputs the last one, else {registry.DEFAULT} "
+            "by default."
+        ),
+    ] = "",
     ontologies: Ontologies = None,
     date: Date = "",
-    base_iri: Annotated[str, typer.Option(help="What every IRI of the graph begins with.")] = Settings().base_iri,
+    base_iri: Annotated[
+        str,
+        typer.Option(
+            help=f"What every IRI of the graph begins with; without inputs the last one, else {Settings().base_iri} "
+            "by default."
+        ),
+    ] = "",
     judgements: Annotated[
         Path | None, typer.Option(help="File that remembers which names are one thing (see kg judge).")
     ] = None,
@@ -70,22 +83,19 @@ def build(
 
     What was read before is not read again, and what is gone from the inputs is retracted.
     """
-    settings = Settings(
+    given = told(
         extractor=extractor,
         ontologies=tuple(ontologies or ()),
         base_iri=base_iri,
         date=date,
         judgements=judgements,
-        formats=listed(formats) or Settings().formats,
+        formats=listed(formats),
         options=llm_options(llm_url, llm_model, llm_key, llm_budget, llm_price, llm_cache),
-        engine=engine,
-        workers=workers,
-        scheduler=scheduler,
-    )
+    ) | where(engine, workers, scheduler)
     if judgements and not judgements.exists():
         note(f"{judgements} is not there, so no judgement is followed; kg judge writes it.")
     with Shown() as progress:
-        built = pipeline.build(inputs or (), out, settings=settings, progress=progress)
+        built = pipeline.build(inputs or (), out, progress=progress, **given)
     for fault in (*built.told, *built.left_out):
         complain(fault)
     size = built.size

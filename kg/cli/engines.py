@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -30,3 +30,8 @@ Workers = Annotated[
 Scheduler = Annotated[
     str, typer.Option("--scheduler", help="Address of a Dask scheduler: tcp://host:port.", rich_help_panel=_PANEL)
 ]
+
+
+def where(engine: str, workers: int, scheduler: str) -> dict[str, Any]:
+    """Return the settings that say where reading is done."""
+    return {"engine": engine, "workers": workers, "scheduler": scheduler}

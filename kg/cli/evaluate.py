@@ -10,6 +10,7 @@ import typer
 
 from kg import interchange, ontology
 from kg.cli.app import ExtractorName, Ontologies, app, note
+from kg.cli.llm import DEFAULT_CACHE, LlmBudget, LlmCache, LlmKey, LlmModel, LlmUrl, llm_options
 from kg.evaluation import intervals as bootstrap
 from kg.evaluation import reliability as calibration
 from kg.evaluation import report
@@ -29,12 +30,18 @@ def evaluate(
     reliability: Annotated[bool, typer.Option("--reliability", help="Add the table of confidence.")] = False,
     errors: Annotated[Path | None, typer.Option(help="Write every miss and false hit to this file.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    llm_url: LlmUrl = "",
+    llm_model: LlmModel = "",
+    llm_key: LlmKey = "",
+    llm_budget: LlmBudget = None,
+    llm_cache: LlmCache = DEFAULT_CACHE,
 ) -> None:
     """Print precision, recall and F1 of an extractor, overall and for each class and property."""
     schema = ontology.load(*(ontologies or ()))
     documents = interchange.read(gold)
     if predicted is None:
-        found = predict(documents.values(), registry.load(extractor, schema), schema)
+        options = llm_options(llm_url, llm_model, llm_key, llm_budget, (0.0, 0.0), llm_cache)
+        found = predict(documents.values(), registry.load(extractor, schema, options), schema)
     else:
         found = interchange.read(predicted)
     scores = score(documents, found, schema=schema)

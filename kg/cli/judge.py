@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -25,7 +26,7 @@ def judge(
     why: Annotated[str, typer.Option(help="A reason, for those who read it later.")] = "",
     file: Annotated[Path, typer.Option("--judgements", help="The file that remembers.")] = Path("judgements.tsv"),
 ) -> None:
-    """Remember whether two names are one thing; the next build follows it."""
+    """Remember whether two names are one thing: kg build --judgements FILE follows what the file says."""
     if same is None:
         raise OntologyError(f"{one} and {other}", "it is not said what they are", "Add --same or --different.")
     known = ontology.load().classes
@@ -33,4 +34,5 @@ def judge(
         raise OntologyError(f"class {type}", "there is none of that name", f"Known: {', '.join(known)}.")
     verdict = Verdict.SAME if same else Verdict.DIFFERENT
     judgements.append(file, Judgement(type, one, other, verdict, why or "judged by hand", "person"))
-    note(f"{one} and {other} are {'one thing' if same else 'two things'}: written to {file}. Build again to follow it.")
+    note(f"{one} and {other} are {'one thing' if same else 'two things'}: written to {file}.")
+    note(f"To follow it: kg build --out outputs --judgements {shlex.quote(str(file))}")
