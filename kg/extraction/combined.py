@@ -50,9 +50,9 @@ class Policy:
 
     mention: float = 0.95
     least: float = 0.25
-    base: float = 0.27
-    shares: tuple[float, float] = (0.69, 0.71)
-    without: tuple[float, float] = (-1.95, -1.05)
+    base: float = 0.23
+    shares: tuple[float, float] = (0.71, 0.74)
+    without: tuple[float, float] = (-1.97, -0.99)
     doubted: tuple[float, float] = (0.05, 0.1)
 
     def chance(self, network: float, rules: float) -> float:
