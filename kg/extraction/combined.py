@@ -45,7 +45,8 @@ class Policy:
 
     `mention` is the score from which a name that only the rules see is taken. A claim is told from the chance `least`
     on: the logarithm of its odds is `base` and, for each reader, a share of what that one gives it, or what it loses
-    where that one does not propose it at all. `doubted` are the chances below which a proposal counts as none.
+    where that one does not propose it at all. `doubted` are the chances below which a proposal counts as none: where
+    it would weigh less than none.
     """
 
     mention: float = 0.95
@@ -53,7 +54,7 @@ class Policy:
     base: float = 0.23
     shares: tuple[float, float] = (0.71, 0.74)
     without: tuple[float, float] = (-1.97, -0.99)
-    doubted: tuple[float, float] = (0.05, 0.1)
+    doubted: tuple[float, float] = (0.06, 0.21)
 
     def chance(self, network: float, rules: float) -> float:
         """Return the chance of a claim from the chances that the two give it; 0 where one does not propose it."""

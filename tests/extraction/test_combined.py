@@ -115,7 +115,9 @@ def test_what_either_doubts_is_told_where_both_propose_it() -> None:
 
 def test_a_chance_grows_with_what_either_reader_gives() -> None:
     policy = Policy()
-    steps = [policy.chance(n, r) for n, r in ((0.0, 0.0), (0.1, 0.0), (0.1, 0.2), (0.6, 0.2), (0.6, 0.9), (1.0, 1.0))]
+    network, rules = policy.doubted  # what is just believed counts for more than nothing proposed
+    pairs = ((0.0, 0.0), (network, 0.0), (network, rules), (0.6, rules), (0.6, 0.9), (1.0, 1.0))
+    steps = [policy.chance(*pair) for pair in pairs]
     assert steps == sorted(set(steps))
     assert 0 < steps[0] < steps[-1] < 1
 
