@@ -123,7 +123,8 @@ def test_whoever_is_killed_at_any_moment_leaves_a_whole_state(place: Path) -> No
                 shutil.rmtree(out)
                 shutil.copytree(aside, out)
         told = answer(partial(finished, step, out), slip)
-        assert "did not come to its end" in told, step.name
+        # The last kill may have come after the run had noted its end.
+        assert found == after or "did not come to its end" in told, step.name
         assert answer(lambda: state(out), slip) == after, step.name
         before = after
     assert kills >= KILLS

@@ -48,11 +48,15 @@ def uneven(shard: Numbers) -> int:
 
 @dataclass(frozen=True)
 class Fatal:
-    """Ends its worker at some numbers: each time, or only while there is no file that says that it did once."""
+    """Ends its worker at some numbers: each time, or only while there is no file that says that it did once.
+
+    `after` seconds: a nanny of distributed does not replace a worker that ends before it has seen it running.
+    """
 
     at: frozenset[int]
     once: Path | None = None
     how: int = signal.SIGKILL
+    after: float = 0.0
 
     def __call__(self, shard: Numbers) -> list[int]:
         for value in shard.values:
@@ -66,6 +70,7 @@ class Fatal:
                 (self.once / str(value)).touch(exist_ok=False)
             except FileExistsError:
                 return
+        time.sleep(self.after)
         os.kill(os.getpid(), self.how)
 
 
