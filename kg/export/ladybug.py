@@ -38,7 +38,8 @@ from kg.export.rows import (
 from kg.export.whole import whole
 from kg.extras import need
 
-MEMORY = 512 << 20  # bytes of the engine's own cache
+MEMORY = 2 << 30  # bytes that the engine's own cache may take: what one transaction writes stays in it
+AT_ONCE = 32 << 20  # bytes of staged Parquet that one transaction takes in
 WAITING = 60_000  # rows that may wait in all tables together
 EVERY = 1_000  # rows after which that is looked at
 _ENDS = {"from": Kind.STRING, "to": Kind.STRING}
@@ -75,11 +76,18 @@ def write(rows: Iterable[Row], path: Path, *, claim_nodes: bool = False, build: 
         database = ladybug.Database(str(new), buffer_pool_size=MEMORY)
         connection = ladybug.Connection(database, num_threads=1)
         try:
-            connection.execute("BEGIN TRANSACTION")  # one for all: each by itself would be made safe on disk
+            connection.execute("BEGIN TRANSACTION")  # one for many: each by itself would be made safe on disk
             for statement in _schema(parts, claim_nodes):
                 connection.execute(statement)
+            waiting = 0
             for key, file in parts.items():
                 connection.execute(_copy(key, file))
+                waiting += file.stat().st_size
+                if waiting > AT_ONCE:
+                    connection.execute("COMMIT")
+                    connection.execute("CHECKPOINT")
+                    connection.execute("BEGIN TRANSACTION")
+                    waiting = 0
             connection.execute(f"COMMENT ON TABLE {_name(DOCUMENT)} IS '{build}'")
             connection.execute("COMMIT")
             connection.execute("CHECKPOINT")

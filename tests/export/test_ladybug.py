@@ -75,6 +75,12 @@ def test_few_rows_may_wait(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert held(made(rows, tmp_path / "graph.lbug")) == expected(rows)
 
 
+def test_what_many_transactions_take_in_is_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ladybug, "AT_ONCE", 1)
+    rows = list(of_knowledge(small()))
+    assert held(made(rows, tmp_path / "graph.lbug")) == expected(rows)
+
+
 def test_a_property_of_ones_own_is_a_table_too(tmp_path: Path) -> None:
     rows = [own(row, "rents租用") for row in of_knowledge(small())]
     path = made(rows, tmp_path / "graph.lbug")
