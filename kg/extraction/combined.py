@@ -50,7 +50,7 @@ class Policy:
     """
 
     mention: float = 0.95
-    least: float = 0.25
+    least: float = 0.28
     base: float = 0.23
     shares: tuple[float, float] = (0.71, 0.74)
     without: tuple[float, float] = (-1.97, -0.99)
