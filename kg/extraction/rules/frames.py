@@ -19,6 +19,7 @@ from kg.extraction.rules.text import Text, sentences
 
 REACH = 90  # characters between a cue and a name
 STAKES = frozenset({"holdsSharesIn", "investsIn", "acquires"})  # what an exchange is named beside without being meant
+MAKING = frozenset({"builds", "develops"})  # 在X建设…: what is made there is not X
 MOST_NAMES = 14  # names on each side of a cue
 
 
@@ -123,6 +124,8 @@ def _joined(
             if symmetric and object_.start < subject.start:
                 continue
             if property_ in STAKES and text.text.endswith(lexicons.exchanges, object_.start, object_.end):
+                continue
+            if property_ in MAKING and object_.end == start and text.text.endswith(("在", "于"), 0, object_.start):
                 continue
             yield Pair(property_, cue, frame, subject, object_, start, end)
 
