@@ -24,8 +24,6 @@ from kg.ontology import Ontology
 from kg.progress import Progress, Quiet
 from kg.records import Knowledge
 from kg.store import Violation
-from kg.views.page import write_scene
-from kg.views.scene import DOCUMENTS_OF_ONE, Scene, Seen, arrange
 
 KNOWLEDGE = "knowledge.jsonl"
 STORE = "store"
@@ -118,7 +116,7 @@ def write_large(
     """
     progress, schema = progress or Quiet(), whole.schema
     progress.stage("graph")
-    telling = Telling(whole, best=settings.nodes, documents=DOCUMENTS_OF_ONE)
+    telling = Telling(whole, best=settings.nodes, documents=views.DOCUMENTS_OF_ONE)
     write_lines(folder / KNOWLEDGE, telling.lines())
     progress.stage("store")
     store.create(folder / STORE, whole.dataset())
@@ -131,17 +129,17 @@ def write_large(
     export.write_all(dataset, paths)
     _write_schema(folder, dataset, schema)
     progress.stage("page")
-    write_scene(_scene(telling, whole), folder / "graph.html", ontology=schema)
+    views.write_scene(_scene(telling, whole), folder / "graph.html", ontology=schema)
     _write_report(folder, _card(telling, whole), violations, left_out, schema)
     return Size(telling.documents, telling.entities, sum(telling.claims.values())), violations
 
 
-def _scene(telling: Telling, whole: Whole) -> Scene:
+def _scene(telling: Telling, whole: Whole) -> views.Scene:
     best = telling.best()
-    return arrange(
+    return views.arrange(
         whole.shelf(),
         [known.entity for known in best],
-        [Seen(known.mentions, known.documents, known.most) for known in best],
+        [views.Seen(known.mentions, known.documents, known.most) for known in best],
         telling.between(frozenset(known.entity.id for known in best)),
         ontology=whole.schema,
         left_out=telling.entities - len(best),
