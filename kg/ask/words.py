@@ -74,8 +74,9 @@ def _listed(schema: Ontology) -> Iterator[tuple[str, Meaning]]:
             )
         for word in listed.split():
             yield word, Meaning(kind, value)
-    for word, value in schema.lexicon("modality"):
-        yield word, Meaning("modality", Modality(value))
+    for word, value, *scope in schema.lexicon("modality"):
+        if not scope:  # what counts in a place of its own is of news, not of questions
+            yield word, Meaning("modality", Modality(value))
     for title, *_ in schema.lexicon("titles"):
         yield title, Meaning("title", title)
 

@@ -318,3 +318,20 @@ def test_a_gloss_in_letters_is_another_name_and_no_other_body() -> None:
 def test_nobody_holds_shares_in_the_exchange_that_is_named_beside() -> None:
     found = facts("宁波云帆集团持有宁波远山股份有限公司30%股权，后者在上海证券交易所上市。")
     assert not [f for f in found if f[1] in ("holdsSharesIn", "investsIn", "acquires") and f[2] == "上海证券交易所"]
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("据传，宁波云帆集团收购了宁波远山股份有限公司。", Modality.POSSIBLE),  # hearsay goes for the whole sentence
+        ("宁波云帆集团收购宁波远山股份有限公司失败。", Modality.NEGATED),
+        ("宁波云帆集团收购了宁波远山股份有限公司。", Modality.FACT),
+    ],
+)
+def test_hearsay_and_outcomes_are_heard(text: str, modality: Modality) -> None:
+    assert {c.modality for c in read(text).claims if c.property == "acquires"} == {modality}
+
+
+def test_what_describes_a_name_inside_a_plan_is_a_fact() -> None:
+    (claim,) = (c for c in read("公司拟与云帆集团旗下的远山股份有限公司签约。").claims if c.property == "partOf")
+    assert (claim.subject.surface, claim.modality) == ("远山股份有限公司", Modality.FACT)

@@ -1,7 +1,8 @@
 """`python -m training.rules --data DATA`: counts the lexicons of the knowledge-based extractor and writes them.
 
-Rewrites names, words, heads, starts, rules and frames of `ontology/lexicons` and the counted cues of
-`ontology/properties.yaml`. The words of `heads.tsv` and the candidates of `training/rules/cues.yaml` are kept by hand.
+Rewrites names, words, heads, starts, rules, patterns and frames of `ontology/lexicons` and the counted cues of
+`ontology/properties.yaml`. The words of `heads.tsv`, the patterns and the candidates of `training/rules/cues.yaml` are
+kept by hand.
 A stage that is done is kept in the work folder and not done again: delete the folder after a change.
 """
 
@@ -19,7 +20,7 @@ from training.rules import claims, weights
 from training.rules.annotated import documents
 from training.rules.crosswise import count_all_names, crosswise
 from training.rules.cues import candidates, write_cues
-from training.rules.precisions import write_order
+from training.rules.precisions import write_order, write_patterns
 from training.rules.tables import Tables
 
 log = logging.getLogger("training.rules")
@@ -61,6 +62,7 @@ def main() -> None:
     count_all_names(every, args.data, tables)
     lexicons = tables.lexicons()
     write_order(claims.count_order(readings, lexicons), tables)
+    write_patterns(claims.count_patterns(readings, lexicons), tables)
     claims.speak(lexicons, candidates())
     counts = once(args.work, "counts", lambda: claims.count_frames(readings, lexicons))
     chosen = claims.telling(counts)

@@ -11,7 +11,7 @@ from kg import ontology
 from kg.extraction.rules.lexicon import Lexicons
 from kg.ontology import Ontology
 
-COUNTED = ("frames", "heads", "names", "rules", "starts", "words")
+COUNTED = ("frames", "heads", "names", "patterns", "rules", "starts", "words")
 Row = Sequence[object]
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from kg.extraction.rules.candidate import Candidate
 from kg.extraction.rules.lexicon import Lexicons
 from kg.extraction.rules.text import Text
+from kg.extraction.rules.told import Told
 
 ROLE_LENGTH = 24
 _NO_ROLE = re.compile(r"[，。；：！？（）()《》“”\n,;:]")
@@ -19,24 +19,6 @@ _TAKES = re.compile(
     r"[，,]?(?:现|曾|将|正式|已|还|同时|其)?(?:是|系|任|担任|出任|当选为?|就任|兼任|现任|曾任|时任|被任命为|受聘为|升任|为)(?:了)?"
 )
 _FORMER = re.compile(r"^(?:原|前任?|时任|现任|新任|首任|该|的|旗下|集团|公司|本|著名|知名|资深)+")
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A claim before its details: two names by their place in the list, the property, the span that says it.
-
-    `role` is the span of an office; `rule` names the pattern, whose measured precision is the confidence.
-    """
-
-    subject: Candidate
-    property: str
-    object: Candidate
-    start: int
-    end: int
-    rule: str
-    confidence: float
-    role: tuple[int, int] | None = None
-    cue: tuple[int, int] | None = None
 
 
 def titles(text: Text, lexicons: Lexicons, names: Sequence[Candidate]) -> Iterator[Told]:

@@ -7,14 +7,15 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
-from kg.extraction.rules.adjacent import Told
 from kg.extraction.rules.candidate import Candidate
-from kg.extraction.rules.lexicon import Lexicons
+from kg.extraction.rules.lexicon import Lexicons, Matcher
 from kg.extraction.rules.text import CLAUSE_ENDS, SENTENCE_ENDS, Text
+from kg.extraction.rules.told import Told
 from kg.records import Modality, Qualifier, Quantity, When
 
 T = TypeVar("T", Quantity, When)
 CLOSING = "”’」』）) 　"
+BEHIND = 8  # characters behind a claim in which its outcome is told
 REACH = 160  # characters from a claim to the ends of its sentence that are looked at
 # What was signed: up to a word for a paper, in the clause behind the cue.
 _PAPER = re.compile(
@@ -49,22 +50,44 @@ def _right(text: str, at: int, ends: str) -> int:
 def modality(text: Text, lexicons: Lexicons, told: Told, names: Sequence[Candidate]) -> Modality:
     """Return how a cue is told: by the words in its clause before it, after the name that stands there.
 
-    A word inside one of the names (in order of place, none over another) or inside a longer noun says nothing. That a
-    place lies in another is a fact in whatever plan it is told.
+    A word for hearsay counts from the begin of the sentence on, one for an outcome (终止) right behind the claim. None
+    counts inside one of the names (in order of place, none over another) or inside a longer noun. That a place lies
+    in another, and what stands right before a name to describe it (旗下), is a fact in whatever plan it is told.
     """
-    if told.cue is None or (told.property == "locatedIn" and told.subject.type == "Location"):
+    if told.cue is None or _describes(told):
         return Modality.FACT
     start = _left(text.text, told.cue[0], CLAUSE_ENDS)
     if text.text[max(0, start - 2) : start] in ("后，", "后,"):  # once that is done: the clause before sets the time
         start = _left(text.text, start - 1, CLAUSE_ENDS)
     if told.subject.end <= told.cue[0]:
         start = min(start, told.subject.end) if start - told.subject.end < 40 else start
-    words = lexicons.modalities.find(text.text[start : told.cue[0]])
-    found = {mode for s, e, mode in words if _speaks(text, lexicons, start + s, start + e, names)}
+    end = max(told.cue[1], told.end)
+    spans = (
+        (lexicons.modalities, start, told.cue[0]),
+        (lexicons.hearsay, _left(text.text, start, SENTENCE_ENDS), told.cue[0]),
+        (lexicons.outcomes, end, min(end + BEHIND, _right(text.text, end, CLAUSE_ENDS))),
+    )
+    found = {mode for words, one, other in spans for mode in _heard(text, lexicons, words, one, other, names)}
     for mode in (Modality.NEGATED, Modality.POSSIBLE, Modality.PLANNED):
         if mode in found:
             return mode
     return Modality.FACT
+
+
+def _describes(told: Told) -> bool:
+    """Tell whether a claim is about where a place lies, or made by a noun between whole and part (某集团旗下某公司)."""
+    if told.property == "locatedIn":
+        return told.subject.type == "Location"
+    between = told.cue is not None and told.object.end <= told.cue[0] and told.cue[1] <= told.subject.start
+    return between and told.property in ("partOf", "holdsSharesIn")
+
+
+def _heard(
+    text: Text, lexicons: Lexicons, words: Matcher[Modality], start: int, end: int, names: Sequence[Candidate]
+) -> Iterator[Modality]:
+    for one, other, mode in words.find(text.text[start:end]):
+        if _speaks(text, lexicons, start + one, start + other, names):
+            yield mode
 
 
 def _speaks(text: Text, lexicons: Lexicons, start: int, end: int, names: Sequence[Candidate]) -> bool:

@@ -11,11 +11,11 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kg.extraction.rules.adjacent import Told
 from kg.extraction.rules.candidate import Candidate, sigmoid
 from kg.extraction.rules.features import Scene, features
 from kg.extraction.rules.lexicon import LEAST, Lexicons
 from kg.extraction.rules.text import Text, sentences
+from kg.extraction.rules.told import Told
 
 REACH = 90  # characters between a cue and a name
 STAKES = frozenset({"holdsSharesIn", "investsIn", "acquires"})  # what an exchange is named beside without being meant

@@ -14,6 +14,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from kg.errors import OntologyError
 from kg.extraction.known import KnownThings
 from kg.extraction.places import Gazetteer
+from kg.extraction.rules.spelling import Pattern, Spelling
 from kg.ontology import Ontology
 from kg.records import Modality
 from kg.segmenter import segmenter
@@ -115,10 +116,14 @@ class Lexicons:
         self.function = frozenset(row[0] for row in self.rows("function", 1))
         self.starts = {row[0]: self._number("starts", row, 1) for row in self.rows("starts", 2)}
         self.generics = Matcher({row[0]: Noun(row[1], row[2] == "bare") for row in self.rows("generics", 3)})
-        self.modalities = Matcher({row[0]: self._modality(row) for row in self.rows("modality", 2)})
+        modalities = [(row[0], self._modality(row), row[2] if len(row) > 2 else "") for row in self.rows("modality", 2)]
+        self.modalities = Matcher({word: mode for word, mode, scope in modalities if not scope})
+        self.hearsay = Matcher({word: mode for word, mode, scope in modalities if scope == "sentence"})
+        self.outcomes = Matcher({word: mode for word, mode, scope in modalities if scope == "behind"})
         self.firms = tuple(row[0] for row in self.rows("firms", 1))
         self.closings = Matcher({row[0]: row[0] for row in self.rows("closings", 1)})
         self.departments = tuple(row[0] for row in self.rows("departments", 1))
+        self.parts = {row[0]: row[1:] == ("alone",) for row in self.rows("parts", 1)}
         self.parents = tuple(row[0] for row in self.rows("parents", 1))
         self.kinds = tuple(row[0] for row in self.rows("kinds", 1))
         self.exchanges = tuple(row[0] for row in self.rows("exchanges", 1))
@@ -129,6 +134,10 @@ class Lexicons:
             for class_ in (row[2].split(",") if len(row) > 2 else [""])
         }
         self.cues = Matcher(self._cues())
+        listing = tuple(row[0] for row in self.rows("exchanges", 1) if "shares" in row[1:])
+        self.spelling = Spelling.of(ontology, {"exchanges": listing})
+        self.patterns = tuple(self._patterns())
+        self.pattern_cues = Matcher(self._pattern_cues(), overlapping=True)
         self._weights = {row[0]: self._number("frames", row, 1) for row in self.rows("frames", 2)}
         properties = ontology.properties.values()
         self._objects = {c: frozenset(p.name for p in properties if c in p.range) for c in ontology.classes}
@@ -225,6 +234,26 @@ class Lexicons:
                 cues[cue.text] = (*cues.get(cue.text, ()), Spoken(found.name, cue.text, cue.frame))
                 self.precisions[found.name, cue.text] = cue.precision
         return cues
+
+    def _patterns(self) -> Iterator[Pattern]:
+        """Yield the patterns of the properties that the ontology has."""
+        for row in self.rows("patterns", 3):
+            if row[0] in self.ontology.properties:
+                try:
+                    yield self.spelling.pattern(row[0], row[1], self._number("patterns", row, 2))
+                except (ValueError, re.error) as wrong:
+                    fault = f"it cannot be read: {wrong}"
+                    raise OntologyError(
+                        f"lexicon patterns: {row[1]}", fault, "Its first lines say how one is written."
+                    ) from wrong
+
+    def _pattern_cues(self) -> dict[str, tuple[int, ...]]:
+        """Return the places of the patterns that each cue word may fit."""
+        found: dict[str, tuple[int, ...]] = {}
+        for place, pattern in enumerate(self.patterns):
+            for word in pattern.cues:
+                found[word] = (*found.get(word, ()), place)
+        return found
 
     def _known(self) -> dict[str, Known]:
         known: dict[str, Known] = {}

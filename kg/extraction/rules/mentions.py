@@ -1,13 +1,13 @@
-"""From candidates to names: the likeliest spans that do not overlap, the names inside them, and their other places."""
+"""From candidates to names: the likeliest spans that do not overlap, and the other places where they stand."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.extraction.rules.candidate import Candidate
 from kg.extraction.rules.headed import headed
+from kg.extraction.rules.inner import inside
 from kg.extraction.rules.lexicon import Lexicons, Matcher
 from kg.extraction.rules.marked import marked
 from kg.extraction.rules.models import models, quoted
@@ -17,18 +17,19 @@ from kg.extraction.rules.text import Text
 
 LEAST = 0.5
 LONGEST = 80  # characters of a name that is looked for again
-_EDITION = re.compile(
-    r"(?:第[0-9一二三四五六七八九十百]{1,4}[届次]|首届|(?:19|20)[0-9]{2}年?(?:度)?)(?:[（(]第.{1,4}届[）)])?"
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The names of a text: those that overlap no other, in order of place, and pairs of a name and one inside it."""
+    """The names of a text: those that overlap no other, in order of place, and pairs of a name and one inside it.
+
+    `found` are all that were likely by themselves, also inside the names that were chosen.
+    """
 
     outer: tuple[Candidate, ...]
     inner: tuple[tuple[Candidate, Candidate], ...]
     links: tuple[tuple[Candidate, Candidate, str], ...] = ()
+    found: tuple[Candidate, ...] = ()
 
 
 def find_names(text: Text, lexicons: Lexicons) -> Names:
@@ -48,6 +49,7 @@ def find_names(text: Text, lexicons: Lexicons) -> Names:
         outer=tuple(outer),
         inner=tuple(inside(text, lexicons, outer, found)),
         links=tuple(link for link in links if link[0] in kept and link[1] in kept),
+        found=tuple(found),
     )
 
 
@@ -64,7 +66,7 @@ def around(text: Text, lexicons: Lexicons, own: Names, given: Sequence[Candidate
     links = (((at.get((a.start, a.end)), at.get((b.start, b.end)), why)) for a, b, why in own.links)
     return Names(
         outer=tuple(outer),
-        inner=tuple(inside(text, lexicons, outer, [*given, *own.outer])),
+        inner=tuple(inside(text, lexicons, outer, [*given, *own.outer, *own.found])),
         links=tuple((one, other, why) for one, other, why in links if one and other and one != other),
     )
 
@@ -111,68 +113,3 @@ def repeats(text: Text, names: Iterable[Candidate]) -> Iterator[Candidate]:
     for start, end, name in Matcher(table).find(text.text):
         if end - start > 2 or (text.begins(start) and text.begins(end)):
             yield Candidate(start, end, name.type, name.score, "repeat")
-
-
-def inside(
-    text: Text, lexicons: Lexicons, outer: Sequence[Candidate], found: Iterable[Candidate]
-) -> Iterator[tuple[Candidate, Candidate]]:
-    """Yield each body with the parent that its own name begins with, and each edition with its series."""
-    starting: dict[int, list[Candidate]] = {}
-    for candidate in found:
-        starting.setdefault(candidate.start, []).append(candidate)
-    table = {text.text[c.start : c.end]: c for c in outer if c.type == "Organization"}
-    for name in outer:
-        if name.type == "Event":
-            yield from _series(text, name)
-        elif name.type == "Organization":
-            parent = _parent(text, lexicons, name, starting.get(name.start, []), table)
-            while parent is not None:
-                yield name, parent
-                name = parent
-                parent = _parent(text, lexicons, name, starting.get(name.start, []), table)
-
-
-def _series(text: Text, name: Candidate) -> Iterator[tuple[Candidate, Candidate]]:
-    edition = _EDITION.match(text.text, name.start, name.end)
-    if edition and name.end - edition.end() > 3:
-        yield name, Candidate(edition.end(), name.end, "Event", name.score, "series")
-
-
-def _parent(
-    text: Text, lexicons: Lexicons, name: Candidate, shorter: Iterable[Candidate], table: dict[str, Candidate]
-) -> Candidate | None:
-    """Return the longest body whose name the name begins with, if what follows is a department or a firm of it."""
-    ends = {c.end: c for c in shorter if c.type == "Organization" and c.end < name.end}
-    for end in range(name.end - 1, name.start + 1, -1):
-        if end not in ends and text.text[name.start : end] in table and text.begins(end):
-            ends[end] = table[text.text[name.start : end]]
-    for end in sorted(ends, reverse=True):
-        parent, rest = text.text[name.start : end], text.text[end : name.end]
-        rule = branch(parent, rest, lexicons)
-        if rule and (parent in table or parent in lexicons.known.table or parent.endswith(lexicons.parents)):
-            return Candidate(name.start, end, "Organization", ends[end].score, rule)
-    return None
-
-
-def branch(parent: str, rest: str, lexicons: Lexicons) -> str:
-    """Return what the rest of a name makes of its parent: "nested 分公司", "nested firm", or nothing.
-
-    Nothing is made where the rest only spells the firm's own name out, or where it is itself glued to the name.
-    """
-    if rest.endswith("公司") and not rest.endswith(("分公司", "子公司")):
-        if parent.endswith("公司") or spelt_out(rest, lexicons):
-            return ""
-        return "nested firm of a group" if parent.endswith("集团") else "nested firm"
-    department = next((d for d in lexicons.departments if rest.endswith(d)), "")
-    return f"nested {department}" if department else ""
-
-
-def spelt_out(rest: str, lexicons: Lexicons) -> bool:
-    """Tell whether the rest of a firm's name holds only industries and words for a firm."""
-    at = 0
-    while at < len(rest):
-        length = next((n for n in (6, 5, 4, 3, 2, 1) if rest[at : at + n] in lexicons.industries), 0)
-        if not length:
-            return False
-        at += length
-    return True

@@ -6,14 +6,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from kg.extraction.check import complete
-from kg.extraction.rules.adjacent import Told, nested, places, titles
+from kg.extraction.rules.adjacent import nested, places, titles
 from kg.extraction.rules.candidate import Candidate
 from kg.extraction.rules.details import clause, modality, qualifiers
 from kg.extraction.rules.frames import framed
 from kg.extraction.rules.generic import generic
 from kg.extraction.rules.lexicon import LEAST, Lexicons
 from kg.extraction.rules.mentions import Names, around, find_names
+from kg.extraction.rules.patterns import patterned
 from kg.extraction.rules.text import Text, read_text
+from kg.extraction.rules.told import Told
 from kg.extraction.values import find_quantities, find_whens
 from kg.ontology import Ontology
 from kg.records import Claim, Document, Link, Mention, Quantity, Reading, When
@@ -99,6 +101,7 @@ def tell(text: Text, lexicons: Lexicons, names: Names, least: float = LEAST) -> 
     yield from titles(text, lexicons, spoken_of)
     yield from nested(text, lexicons, names.inner)
     yield from places(text, lexicons, names.outer)
+    yield from patterned(text, lexicons, spoken_of)
     yield from framed(text, lexicons, spoken_of, least)
 
 

@@ -1,0 +1,122 @@
+"""Patterns: sentences of a known build, with every name as one character."""
+
+from __future__ import annotations
+
+import re
+import time
+from functools import cache
+
+import pytest
+
+from kg import ontology
+from kg.extraction.rules.candidate import Candidate
+from kg.extraction.rules.lexicon import Lexicons
+from kg.extraction.rules.patterns import masked, patterned
+from kg.extraction.rules.spelling import Spelling
+from kg.extraction.rules.text import read_text
+
+ORGANIZATION, FACILITY, PERSON = "Organization", "Facility", "Person"
+
+
+@cache
+def lexicons() -> Lexicons:
+    return Lexicons(ontology.load())
+
+
+def given(text: str, names: dict[str, str]) -> list[Candidate]:
+    """Each name at its first place."""
+    found = [Candidate(text.index(n), text.index(n) + len(n), type_, 0.9, "given") for n, type_ in names.items()]
+    return sorted(found, key=lambda name: name.start)
+
+
+def told(text: str, **names: str) -> set[tuple[str, str, str]]:
+    """What the patterns tell; names are given as name=class."""
+    found = patterned(read_text(text, lexicons().segmenter), lexicons(), given(text, names))
+    return {
+        (text[one.subject.start : one.subject.end], one.property, text[one.object.start : one.object.end])
+        for one in found
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "安宁大桥由青禾建设承建。",
+        "“安宁大桥”（全长2公里）由青禾建设负责承建。",
+        "安宁大桥则是青禾建设打造的又一座地标。",
+        "走过青禾建设承建的安宁大桥。",
+    ],
+)
+def test_who_built_it_is_told_whatever_the_order(text: str) -> None:
+    assert ("青禾建设", "builds", "安宁大桥") in told(text, 青禾建设=ORGANIZATION, 安宁大桥=FACILITY)
+
+
+def test_each_member_of_a_list_has_its_claim() -> None:
+    text = "安宁大桥由青禾建设、云岭路桥和远山集团等单位共同承建。"
+    found = told(text, 安宁大桥=FACILITY, 青禾建设=ORGANIZATION, 云岭路桥=ORGANIZATION, 远山集团=ORGANIZATION)
+    assert {s for s, p, o in found if p == "builds"} == {"青禾建设", "云岭路桥", "远山集团"}
+
+
+def test_nothing_is_told_across_sentences_or_for_another_class() -> None:
+    names = {"安宁大桥": FACILITY, "青禾建设": ORGANIZATION}
+    assert not told("记者来到安宁大桥。由青禾建设承建。", **names)
+    assert not told("安宁大桥由林远承建。", 安宁大桥=FACILITY, 林远="Event")
+
+
+def test_a_country_before_a_word_for_its_firms_does_not_act() -> None:
+    names = {"云岭国": "Location", "安宁大桥": FACILITY}
+    assert ("云岭国", "builds", "安宁大桥") in told("由云岭国承建的安宁大桥通车。", **names)
+    assert not told("由云岭国企业承建的安宁大桥通车。", **names)
+
+
+def test_shares_are_listed_on_an_exchange_of_shares_alone() -> None:
+    listed = told("青禾科技将在上海证券交易所主板上市。", 青禾科技=ORGANIZATION, 上海证券交易所=ORGANIZATION)
+    assert listed == {("青禾科技", "listedOn", "上海证券交易所")}
+    assert not told("青禾科技在云岭产权交易所挂牌。", 青禾科技=ORGANIZATION, 云岭产权交易所=ORGANIZATION)
+    assert not told("深交所表示，上海证券交易所已有两家上市。", 深交所=ORGANIZATION, 上海证券交易所=ORGANIZATION)
+
+
+def test_a_new_name_is_of_the_same_class() -> None:
+    assert told("青禾科技更名为云岭科技。", 青禾科技=ORGANIZATION, 云岭科技=ORGANIZATION) == {
+        ("云岭科技", "formerName", "青禾科技")
+    }
+    assert not told("青禾科技更名为安宁大桥。", 青禾科技=ORGANIZATION, 安宁大桥=FACILITY)
+
+
+def test_a_sentence_is_masked_without_losing_its_places() -> None:
+    text = "据悉，“青禾集团”（下称 青禾）\ue000与 云岭镇签约"
+    sentence = masked(
+        read_text(text, lexicons().segmenter),
+        given(text, {"青禾集团": ORGANIZATION, "云岭镇": "Location"}),
+        0,
+        len(text),
+        {ORGANIZATION: "A", "Location": "B"},
+    )
+    assert sentence.text == "据悉，A?与B签约"
+    assert [text[place] for place in sentence.places[:-1]] == list("据悉，青\ue000与云签约")
+    assert sentence.places[-1] == len(text)
+
+
+def test_a_bracket_that_never_closes_is_kept() -> None:
+    text = "青禾集团（青禾与云岭镇签约"
+    names = given(text, {"青禾集团": ORGANIZATION, "云岭镇": "Location"})
+    letters = {ORGANIZATION: "A", "Location": "B"}
+    assert masked(read_text(text, lexicons().segmenter), names, 0, len(text), letters).text == "A（青禾与B签约"
+
+
+@pytest.mark.parametrize(
+    "wording", ["{s}<承建>", "{s}承建{o}", "{s:Nothing}<承建>{o}", "{s}<承建>{o}(", "{s}<承建?>{o}"]
+)
+def test_a_pattern_that_cannot_work_is_refused(wording: str) -> None:
+    with pytest.raises((ValueError, re.error)):
+        Spelling.of(ontology.load(), {}).pattern("builds", wording, 0.8)
+
+
+@pytest.mark.parametrize("between", ["、", "、由承建、"])
+def test_a_list_without_an_end_is_read_in_time(between: str) -> None:
+    text = f"青禾集团{between}" * 5_000
+    step = 4 + len(between)
+    names = [Candidate(at, at + 4, ORGANIZATION, 0.9, "given") for at in range(0, len(text), step)]
+    started = time.process_time()
+    assert not list(patterned(read_text(text, lexicons().segmenter), lexicons(), names))
+    assert time.process_time() - started < 10
