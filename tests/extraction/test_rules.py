@@ -335,3 +335,13 @@ def test_hearsay_and_outcomes_are_heard(text: str, modality: Modality) -> None:
 def test_what_describes_a_name_inside_a_plan_is_a_fact() -> None:
     (claim,) = (c for c in read("公司拟与云帆集团旗下的远山股份有限公司签约。").claims if c.property == "partOf")
     assert (claim.subject.surface, claim.modality) == ("远山股份有限公司", Modality.FACT)
+
+
+def test_a_share_is_that_of_the_nearest_cue() -> None:
+    text = "宁波云帆集团持有宁波远山股份有限公司30%的股份，上海云帆港务集团持股12%。"
+    held = {
+        (c.subject.surface, *(q.surface for q in c.qualifiers if q.key == "share"))
+        for c in read(text).claims
+        if c.property == "holdsSharesIn" and c.object.surface == "宁波远山股份有限公司"
+    }
+    assert held == {("宁波云帆集团", "30%"), ("上海云帆港务集团", "12%")}

@@ -10,6 +10,7 @@ import pytest
 
 from kg import ontology
 from kg.extraction.rules.candidate import Candidate
+from kg.extraction.rules.generic import generic
 from kg.extraction.rules.lexicon import Lexicons
 from kg.extraction.rules.patterns import masked, patterned
 from kg.extraction.rules.spelling import Spelling
@@ -55,6 +56,29 @@ def test_each_member_of_a_list_has_its_claim() -> None:
     text = "安宁大桥由青禾建设、云岭路桥和远山集团等单位共同承建。"
     found = told(text, 安宁大桥=FACILITY, 青禾建设=ORGANIZATION, 云岭路桥=ORGANIZATION, 远山集团=ORGANIZATION)
     assert {s for s, p, o in found if p == "builds"} == {"青禾建设", "云岭路桥", "远山集团"}
+
+
+def test_the_topic_of_a_sentence_is_what_its_later_clauses_are_about() -> None:
+    text = "安宁大桥全长2公里，跨过青溪，由青禾建设承建，云岭路桥负责施工。"
+    found = told(text, 安宁大桥=FACILITY, 青溪="Location", 青禾建设=ORGANIZATION, 云岭路桥=ORGANIZATION)
+    assert {s for s, p, o in found if (p, o) == ("builds", "安宁大桥")} == {"青禾建设", "云岭路桥"}
+
+
+def test_a_product_is_passed_over_on_the_way_to_its_customer() -> None:
+    text = "青禾科技研制的云帆电池已供应给远山集团。"
+    found = told(text, 青禾科技=ORGANIZATION, 云帆电池="Product", 远山集团=ORGANIZATION)
+    assert ("青禾科技", "suppliesTo", "远山集团") in found
+
+
+def test_a_firm_that_the_text_goes_on_to_speak_of_is_meant_behind_its_former_name() -> None:
+    text = read_text(
+        "云帆科技昨日挂牌。公司由林远创办，前身为远山机械厂。林远持有公司30%的股份。", lexicons().segmenter
+    )
+    names = given(text.text, {"云帆科技": ORGANIZATION, "林远": PERSON, "远山机械厂": ORGANIZATION})
+    names.append(Candidate(text.text.rindex("林远"), text.text.rindex("林远") + 2, PERSON, 0.9, "given"))
+    spoken_of = sorted([*names, *generic(text, lexicons(), names)], key=lambda name: name.start)
+    held = [one.object.ref for one in patterned(text, lexicons(), spoken_of) if one.property == "holdsSharesIn"]
+    assert held == [names[0]]
 
 
 def test_nothing_is_told_across_sentences_or_for_another_class() -> None:

@@ -119,7 +119,8 @@ def qualifiers(
     low, high = _left(text.text, told.start, CLAUSE_ENDS), _right(text.text, told.end, CLAUSE_ENDS)
     if "date" in allowed:
         _add(found, _date(text, told, whens, low))
-    for quantity in _between(quantities, low, high):
+    near = sorted(_between(quantities, low, high), key=lambda quantity: _far(text, told.cue, quantity))
+    for quantity in near:
         key = _KIND.get(quantity.kind, "quantity")
         if key in allowed and key not in found and not _covered(told, quantity.start):
             found[key] = Qualifier(key, quantity.start, quantity.end, quantity.surface, quantity)
@@ -130,6 +131,13 @@ def qualifiers(
     elif "role" in allowed and "role" not in found:
         _add(found, _hosting(text, lexicons, told))
     return tuple(found[key] for key in sorted(found))
+
+
+def _far(text: Text, cue: tuple[int, int] | None, quantity: Quantity) -> tuple[bool, int]:
+    """Return how far a quantity stands from the cue: in another clause, and by how many characters."""
+    assert cue is not None
+    start, end = sorted((*cue, quantity.start, quantity.end))[1:3]
+    return any(mark in text.text[start:end] for mark in CLAUSE_ENDS), end - start
 
 
 def _add(found: dict[str, Qualifier], qualifier: Qualifier | None) -> None:

@@ -39,7 +39,8 @@ class _Told:
         self.sentence.append(name)
         if name.type not in self.leading or _leads(text, name):
             self.leading[name.type] = name
-        actors = {text.text[n.start : n.end]: n for n in self.sentence if n.type in ACTORS}
+        meant = [n.ref or n for n in self.sentence if n.type in ACTORS]
+        actors = {text.text[n.start : n.end]: n for n in meant}
         if len(actors) > 1:
             self.pair = tuple(actors.values())
 
@@ -55,7 +56,10 @@ def generic(text: Text, lexicons: Lexicons, names: Sequence[Candidate]) -> Itera
         if (at and names[at - 1].end > start) or (at < len(names) and names[at].start < end):
             continue
         if text.begins(end) and _stands_alone(text, lexicons, noun.bare, start):
-            yield from _meant(told, noun.type, start, end)
+            meant = list(_meant(told, noun.type, start, end))
+            yield from meant
+            if len(meant) == 1:  # the text goes on to speak of it: 公司由某人创办，前身为某厂。公司总部…
+                told.add(text, meant[0])
 
 
 def _meant(told: _Told, type_: str, start: int, end: int) -> Iterator[Candidate]:
@@ -71,8 +75,9 @@ def _meant(told: _Told, type_: str, start: int, end: int) -> Iterator[Candidate]
     if one and other:
         found = one if start - other.end >= REACH else other
         if start - found.end < REACH:
-            rule = "anaphor sure" if one is other else "anaphor"
-            yield Candidate(start, end, type_, found.score, rule, found)
+            name = found.ref or found
+            rule = "anaphor sure" if (one.ref or one) is (other.ref or other) else "anaphor"
+            yield Candidate(start, end, type_, name.score, rule, name)
 
 
 def _parted(text: Text, start: int, end: int) -> bool:

@@ -6,7 +6,9 @@ A pattern is a regular expression over a sentence in which every name is one cha
     {s:Event,Project}  the same, of these classes alone
     {o:exchanges}      the same, where the name ends with a word of that lexicon
     <承建|建设>        the cue, whose clause is searched for modality and details
+    {x}                any name
     ~  ~~              up to 12, up to 40 characters without a name; the first stays in its clause
+    …                  up to 60 characters with whatever names
 """
 
 from __future__ import annotations
@@ -19,11 +21,11 @@ from kg.ontology import Ontology
 
 MOST = 29  # further names in a list: no more, lest a hostile list be walked again from each of its names
 _FIRST = 0xE000  # of the private use area: a name of the first class; names of the text itself never hold one
-_SHORT, _LONG = r"[^，,：:{names}]{{0,12}}", r"[^{names}]{{0,40}}"
+_GAPS = {"~": "[^，,：:{names}]{{0,12}}", "~~": "[^{names}]{{0,40}}", "…": ".{{0,60}}?", "{x}": "[{names}]"}
 _JOINT = "(?:、|,|和|及|以及|，以及|、以及|/)"
 _CLOSE = "(?:等[^，,。{names}]{{0,8}})?"
 _NO_ACTOR = "(?!企业|公司|各|市场|方面|人|籍|国家|民间|一家|某)"  # 中国企业: it is not 中国 that acts
-_TOKEN = re.compile(r"\{(?P<side>[so])(?::(?P<only>[\w,]+))?\}|<(?P<cue>[^<>]+)>|~~|~")
+_TOKEN = re.compile(r"\{(?P<side>[so])(?::(?P<only>[\w,]+))?\}|<(?P<cue>[^<>]+)>|\{x\}|~~|~|…")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ class Spelling:
         if cue:
             return f"(?P<cue>{cue})"
         if not side:
-            return (_LONG if token.group() == "~~" else _SHORT).format(names=names)
+            return _GAPS[token.group()].format(names=names)
         found = self.ontology.properties[property_]
         classes = found.domain if side == "s" else found.range
         if only and only not in self.endings:
