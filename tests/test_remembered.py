@@ -46,3 +46,12 @@ def test_what_was_used_is_remembered(built: Path) -> None:
     pipeline.add([write(built / "news", 3)], out, base_iri="https://news.example/")
     pipeline.add([write(built / "news", 4)], out)
     assert pipeline.open_store(out).base == "https://news.example/"
+
+
+def test_inputs_that_hold_nothing_are_forgotten(built: Path, tmp_path: Path) -> None:
+    out, paths = tmp_path / "out", [built / "news" / "001.txt"]
+    pipeline.build(paths, out, settings=SETTINGS)
+    before = pipeline.status(out).inputs
+    with pytest.raises(KgError):
+        pipeline.build([tmp_path / "none.txt"], out, settings=SETTINGS)
+    assert pipeline.status(out).inputs == before == tuple(map(str, paths))

@@ -35,6 +35,7 @@ class Archive:
         self.out = out
         self.database = database
         self.documents = Documents(database)
+        self._inputs_before = ""
 
     @property
     def state(self) -> str:
@@ -52,6 +53,7 @@ class Archive:
         """Note that a run begins; return the one before where that was interrupted."""
         last = self.last()
         told = Outcome(command, False, Counts(), 0)
+        self._inputs_before = self.database.note("inputs", "[]")
         with self.database.change():
             self.database.tell("last", json.dumps(asdict(told)))
             if inputs:
@@ -59,8 +61,10 @@ class Archive:
         return last if last and not last.complete else None
 
     def end(self, command: str, counts: Counts, read: int, fault: str = "") -> None:
-        """Note that the run came to its end, and the fault that ended it."""
+        """Note that the run came to its end, and the fault that ended it: the inputs are then those of before."""
         with self.database.change():
+            if fault:
+                self.database.tell("inputs", self._inputs_before)
             self.database.tell("last", json.dumps(asdict(Outcome(command, True, counts, read, fault))))
 
     def last(self) -> Outcome | None:
