@@ -23,7 +23,9 @@ def status(out: Path) -> Status:
         if inputs:
             counts = compare(kept, inputs, settings.date)
         version = reading_version(settings.extractor, ontology.load(*settings.ontologies), settings.options)
-        return kept.status(version, counts)
+        used = kept.database.note("reading")
+        # The address of a language model is not remembered: whichever was used is taken for the one of now.
+        return kept.status(used if used.startswith(f"{version}-") else version, counts)
 
 
 def documents(out: Path) -> Iterator[Listed]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from pathlib import Path
 
 import pytest
 
-from kg import pipeline
+from kg import ontology, pipeline
 from kg.archive.database import FOLDER, NAME
+from kg.archive.versions import reading_version
 from kg.errors import StoreError
 from kg.outputs import taken
 from tests.archive.folders import SETTINGS, write
@@ -63,3 +65,21 @@ def test_an_address_is_remembered_as_it_is(tmp_path: Path, form: str) -> None:
     found = pipeline.status(out)
     assert found.inputs == (address,)
     assert (found.counts.same, found.counts.gone) == (1, 0)
+
+
+@pytest.mark.parametrize(("ending", "same"), [("-0123abcd", True), ("0123abcd", False)])
+def test_the_language_model_that_read_is_taken_for_the_one_of_now(tmp_path: Path, ending: str, same: bool) -> None:
+    news, out = tmp_path / "news", tmp_path / "out"
+    write(news, 1)
+    pipeline.build([news], out, settings=SETTINGS)
+    used = reading_version("llm", ontology.load()) + ending
+    connection = sqlite3.connect(out / FOLDER / NAME)
+    with connection:
+        (told,) = connection.execute("SELECT value FROM note WHERE name = 'settings'").fetchone()
+        settings = json.dumps(json.loads(told) | {"extractor": "llm"})
+        connection.execute("UPDATE note SET value = ? WHERE name = 'settings'", (settings,))
+        connection.execute("UPDATE note SET value = ? WHERE name = 'reading'", (used,))
+    connection.close()
+    found = pipeline.status(out)
+    assert found.reading == used
+    assert (found.current == used) == same

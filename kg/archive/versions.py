@@ -42,16 +42,19 @@ _MAKING = (
 
 
 def reading_version(extractor: str, schema: Ontology, options: registry.Options | None = None) -> str:
-    """Return what changes whenever a document may be read differently; raise ExtractorError for an unknown name."""
+    """Return what changes whenever a document may be read differently; raise ExtractorError for an unknown name.
+
+    The version of a language model ends with that of its address and name, which a folder does not remember.
+    """
     if extractor not in registry.EXTRACTORS:
         known = ", ".join(registry.EXTRACTORS)
         raise ExtractorError(f"extractor {extractor}", "there is none of that name", f"Known: {known}.")
     told = hashlib.sha256(_code(_PARTS.get(extractor, ("extraction",))).encode())
     for line in (*_libraries(), *_readable(schema), *_lexicons(schema.folder)):
         told.update(f"{line}\n".encode("utf-8", "surrogatepass"))
-    if options and options.llm:
-        told.update(f"{options.llm.url} {options.llm.model}".encode())
-    return f"{extractor}-{told.hexdigest()[:16]}"
+    model = f"{options.llm.url} {options.llm.model}" if options and options.llm else ""
+    which = f"-{hashlib.sha256(model.encode()).hexdigest()[:8]}" if model else ""
+    return f"{extractor}-{told.hexdigest()[:16]}{which}"
 
 
 def making_version(schema: Ontology, base_iri: str, judgements: Iterable[Judgement]) -> str:
