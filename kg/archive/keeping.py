@@ -17,6 +17,7 @@ from kg import codec
 from kg.archive.database import FOLDER, NAME, DamagedError, Database, digest, missing
 from kg.archive.documents import Documents
 from kg.archive.model import Counts, Outcome, Status
+from kg.archive.versions import writing_version
 from kg.errors import KgError, StoreError
 from kg.records import Document
 
@@ -45,9 +46,11 @@ class Archive:
 
     @property
     def files_state(self) -> str:
-        """The state with the faults of the inputs, which the exported files also tell, as a digest."""
+        """The state with the faults of the inputs, which the exported files also tell, and with who writes them."""
         faults = [part for fault in self.documents.faults() for part in (fault.subject, fault.fault, fault.remedy)]
-        return digest(self.state.encode(), *(part.encode("utf-8", "surrogatepass") for part in faults)).hex()
+        return digest(
+            self.state.encode(), writing_version().encode(), *(part.encode("utf-8", "surrogatepass") for part in faults)
+        ).hex()
 
     def begin(self, command: str, inputs: Sequence[str]) -> Outcome | None:
         """Note that a run begins; return the one before where that was interrupted."""

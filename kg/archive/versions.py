@@ -39,6 +39,7 @@ _MAKING = (
     "extraction/known.py",
     "archive",
 )
+_WRITING = ("making.py", "report.py", "codec.py", "export", "views")
 
 
 def reading_version(extractor: str, schema: Ontology, options: registry.Options | None = None) -> str:
@@ -68,6 +69,11 @@ def making_version(schema: Ontology, base_iri: str, judgements: Iterable[Judgeme
     for name in ("core.ttl", "shapes.ttl"):
         told.update((schema.folder / name).read_bytes())
     return told.hexdigest()[:16]
+
+
+def writing_version() -> str:
+    """Return what changes whenever the same graph may be written as other files."""
+    return _code(_WRITING)[:16]
 
 
 def version_of(library: str) -> str:

@@ -200,3 +200,15 @@ def test_judgements_are_followed_without_the_index(tmp_path: Path) -> None:
 
     pipeline.build(paths, tmp_path / "again", settings=replace(SETTINGS, judgements=told))
     assert files(out) == files(tmp_path / "again")
+
+
+def test_files_that_another_version_would_write_otherwise_are_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths, out = [write(tmp_path / "news", 1)], tmp_path / "out"
+    pipeline.build(paths, out, settings=SETTINGS)
+    assert not pipeline.status(out).files_behind
+    monkeypatch.setattr("kg.archive.keeping.writing_version", lambda: "of tomorrow")
+    assert pipeline.status(out).files_behind
+    assert pipeline.build(paths, out, settings=SETTINGS).read == 0
+    assert not pipeline.status(out).files_behind
