@@ -87,6 +87,7 @@ class Property:
     maps: tuple[str, ...] = ()
     wikidata: str = ""
     cues: tuple[Cue, ...] = ()
+    patterns: tuple[str, ...] = ()
 
     def admits(self, subject_type: str, object_type: str) -> bool:
         """Tell whether things of these classes may stand on the two sides."""
@@ -224,6 +225,7 @@ def _property(path: Path, name: str, row: Mapping[str, Any], classes: Mapping[st
         maps=_maps(where, row),
         wikidata=_wikidata(where, row, "P"),
         cues=tuple(found for cue in row.get("cues", []) for found in _cues(where, cue)),
+        patterns=_names(where, row, "patterns"),
     )
 
 

@@ -96,7 +96,9 @@ def _readable(schema: Ontology) -> Iterator[str]:
     yield from schema.classes
     for found in schema.properties.values():
         wording = (found.label, found.comment, found.symmetric, found.transitive, found.same_type, found.needs)
-        yield repr((found.name, sorted(found.domain), sorted(found.range), wording, found.super, found.cues))
+        yield repr(
+            (found.name, sorted(found.domain), sorted(found.range), wording, found.super, found.cues, found.patterns)
+        )
 
 
 def _libraries() -> Iterator[str]:

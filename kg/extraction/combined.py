@@ -43,13 +43,15 @@ class NameTaker(Extractor, Protocol):
 class Policy:
     """How the two are weighed, as fitted on held-out texts (`python -m training.policy`).
 
-    `mention` is the score from which a name that only the rules see is taken. A claim is told from the chance `least`
+    `mention` is the score from which a name that only the rules see is taken, `own` the chance from which a claim of a
+    property that the network never learnt is told. A claim is told from the chance `least`
     on: the logarithm of its odds is `base` and, for each reader, a share of what that one gives it, or what it loses
     where that one does not propose it at all. `doubted` are the chances below which a proposal counts as none: where
     it would weigh less than none.
     """
 
     mention: float = 0.95
+    own: float = 0.55
     least: float = 0.28
     base: float = 0.23
     shares: tuple[float, float] = (0.71, 0.74)
@@ -96,7 +98,7 @@ class CombinedExtractor:
         policy = self._policy
         proposed = self._network.propose(document, least=policy.doubted[0])
         known = self._rules.read_given(document, proposed.mentions, names=policy.mention, claims=policy.doubted[1])
-        own = self._own(document)
+        own = self._own(document, known)
         mentions = _mentions(proposed.mentions, known.mentions, [end for c in own for end in (c.subject, c.object)])
         at = {(m.start, m.end): m for m in mentions}
         settled = (_between(claim, at, self._ontology) for claim in own)
@@ -112,11 +114,18 @@ class CombinedExtractor:
             links=tuple(_links((*proposed.links, *known.links), mentions)),
         )
 
-    def _own(self, document: Document) -> list[Claim]:
-        """Return the claims of properties that the network never learnt, between the names that the rules see."""
+    def _own(self, document: Document, known: Reading) -> list[Claim]:
+        """Return the claims of properties that the network never learnt, which the rules alone can make.
+
+        They are made between the network's names, as surely as the rules by themselves must be, and where it sees none
+        there between those that the rules see.
+        """
         if self._learnt.issuperset(self._ontology.properties):
             return []
-        return [claim for claim in self._rules.read(document).claims if claim.property not in self._learnt]
+        given = [c for c in known.claims if c.property not in self._learnt and c.confidence >= self._policy.own]
+        told = {(claim.property, at) for claim in given for at in range(*claim.evidence)}
+        alone = (claim for claim in self._rules.read(document).claims if claim.property not in self._learnt)
+        return [*given, *(c for c in alone if not any((c.property, at) in told for at in range(*c.evidence)))]
 
 
 def _order(claim: Claim) -> tuple[tuple[int, int], Mention, Mention, str]:

@@ -139,6 +139,29 @@ def test_a_property_that_the_network_never_learnt_is_the_rules_alone() -> None:
     assert [c.property for c in reading.claims] == ["builds"]
 
 
+@dataclass(frozen=True)
+class Helped(Fixed):
+    """A reader that sees more among the names of another than among its own."""
+
+    given: Reading | None = None
+
+    def read_given(self, document: Document, mentions: Sequence[Mention], *, names: float, claims: float) -> Reading:
+        assert self.given is not None
+        return self.given
+
+
+@pytest.mark.parametrize(("confidence", "told"), [(0.8, ["青禾科技有限公司"]), (0.4, ["云岭集团"])])
+def test_a_property_that_the_network_never_learnt_is_read_between_its_names_first(
+    confidence: float, told: list[str]
+) -> None:
+    learnt = tuple(name for name in SCHEMA.properties if name != "builds")
+    alone = factory.reading(DOC, factory.claim(DOC, OTHER, "builds", PARK, confidence=0.7))
+    given = factory.reading(DOC, factory.claim(DOC, FIRM, "builds", PARK, confidence=confidence))
+    network = Fixed(factory.reading(DOC, mentions=(FIRM, OTHER, PARK)))
+    read = CombinedExtractor(SCHEMA, network, Helped(alone, given=given), learnt=learnt).read(DOC)
+    assert [claim.subject.surface for claim in read.claims] == told
+
+
 def test_values_of_the_rules_stand_behind_the_details_of_the_network() -> None:
     at = TEXT.index("12亿元")
     money = Quantity(DOC.id, at, at + 4, "12亿元", "money", None, None, "CNY")

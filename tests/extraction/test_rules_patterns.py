@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 import time
 from functools import cache
+from pathlib import Path
 
 import pytest
 
 from kg import ontology
+from kg.errors import OntologyError
+from kg.extraction.rules import RulesExtractor
 from kg.extraction.rules.candidate import Candidate
 from kg.extraction.rules.generic import generic
 from kg.extraction.rules.lexicon import Lexicons
 from kg.extraction.rules.patterns import masked, patterned
 from kg.extraction.rules.spelling import Spelling
 from kg.extraction.rules.text import read_text
+from tests import factory
 
 ORGANIZATION, FACILITY, PERSON = "Organization", "Facility", "Person"
 
@@ -134,6 +138,32 @@ def test_a_bracket_that_never_closes_is_kept() -> None:
 def test_a_pattern_that_cannot_work_is_refused(wording: str) -> None:
     with pytest.raises((ValueError, re.error)):
         Spelling.of(ontology.load(), {}).pattern("builds", wording, 0.8)
+
+
+ENTRY = """
+restores:
+  label: {zh: 修复, en: restores}
+  domain: [Organization]
+  range: [Facility]
+  patterns: ["%s"]
+"""
+
+
+def test_a_property_of_the_users_own_is_read_by_its_patterns(tmp_path: Path) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text(ENTRY % "{o}~历经{s}~<整修|复原>", encoding="utf-8")
+    document = factory.document("宁波云帆大桥历经宁波远山股份有限公司三年整修，昨日开放。")
+    claims = RulesExtractor(ontology.load(path)).read(document).claims
+    assert [(c.subject.surface, c.property, c.object.surface) for c in claims] == [
+        ("宁波远山股份有限公司", "restores", "宁波云帆大桥")
+    ]
+
+
+def test_a_wrong_pattern_names_itself_and_the_remedy(tmp_path: Path) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text(ENTRY % "{o}由{s}修复", encoding="utf-8")
+    with pytest.raises(OntologyError, match=r"restores: pattern .*needs .*<cue>.*Write such as"):
+        RulesExtractor(ontology.load(path))
 
 
 @pytest.mark.parametrize("between", ["、", "、由承建、"])
