@@ -97,6 +97,12 @@ def test_a_country_before_a_word_for_its_firms_does_not_act() -> None:
     assert not told("由云岭国企业承建的安宁大桥通车。", **names)
 
 
+def test_where_something_is_held_does_not_hold_it() -> None:
+    names = {"青禾集团": ORGANIZATION, "云岭镇": "Location", "青禾书展": "Event"}
+    found = told("青禾集团在云岭镇举办青禾书展。", **names)
+    assert {s for s, p, _ in found if p == "organizes"} == {"青禾集团"}
+
+
 def test_shares_are_listed_on_an_exchange_of_shares_alone() -> None:
     listed = told("青禾科技将在上海证券交易所主板上市。", 青禾科技=ORGANIZATION, 上海证券交易所=ORGANIZATION)
     assert listed == {("青禾科技", "listedOn", "上海证券交易所")}

@@ -24,7 +24,9 @@ _FIRST = 0xE000  # of the private use area: a name of the first class; names of 
 _GAPS = {"~": "[^，,：:{names}]{{0,12}}", "~~": "[^{names}]{{0,40}}", "…": ".{{0,60}}?", "{x}": "[{names}]"}
 _JOINT = "(?:、|,|和|及|以及|，以及|、以及|/)"
 _CLOSE = "(?:等[^，,。{names}]{{0,8}})?"
-_NO_ACTOR = "(?!企业|公司|各|市场|方面|人|籍|国家|民间|一家|某)"  # 中国企业: it is not 中国 that acts
+# 中国企业, 某市一些单位: it is not the place that acts; nor is it where something is held (在北京举办).
+_NO_ACTOR = "(?!企业|公司|各|市场|方面|人|籍|国家|民间|一家|一些|有关|多家|部分|某)"
+_NO_PLACE = "(?<![在于赴])"
 _TOKEN = re.compile(r"\{(?P<side>[so])(?::(?P<only>[\w,]+))?\}|<(?P<cue>[^<>]+)>|\{x\}|~~|~|…")
 
 
@@ -84,4 +86,5 @@ class Spelling:
             raise ValueError(f"{token.group()} names no class of {property_} and no lexicon")
         one = f"[{''.join(sorted(self.letters[c] for c in classes))}]"
         close = _CLOSE.format(names=names) + (_NO_ACTOR if side == "s" else "")
-        return f"(?P<{side}>{one}(?:{_JOINT}{one}){{0,{MOST}}}){close}"
+        before = _NO_PLACE if side == "s" else ""
+        return f"{before}(?P<{side}>{one}(?:{_JOINT}{one}){{0,{MOST}}}){close}"
