@@ -97,6 +97,11 @@ def test_a_country_before_a_word_for_its_firms_does_not_act() -> None:
     assert not told("由云岭国企业承建的安宁大桥通车。", **names)
 
 
+def test_where_somebody_comes_from_does_not_act() -> None:
+    text = "来自云岭国、青溪国等5个国家的专家编写了《云岭指南》。"
+    assert not told(text, 云岭国="Location", 青溪国="Location", 云岭指南="Work")
+
+
 def test_where_something_is_held_does_not_hold_it() -> None:
     names = {"青禾集团": ORGANIZATION, "云岭镇": "Location", "青禾书展": "Event"}
     found = told("青禾集团在云岭镇举办青禾书展。", **names)

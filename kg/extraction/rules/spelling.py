@@ -6,7 +6,7 @@ A pattern is a regular expression over a sentence in which every name is one cha
     {s:Event,Project}  the same, of these classes alone
     {o:exchanges}      the same, where the name ends with a word of that lexicon
     <承建|建设>        the cue, whose clause is searched for modality and details
-    {x}                any name
+    {x}                any name, or one of the classes behind a colon
     ~  ~~              up to 12, up to 40 characters without a name; the first stays in its clause
     …                  up to 60 characters with whatever names
 """
@@ -21,13 +21,13 @@ from kg.ontology import Ontology
 
 MOST = 29  # further names in a list: no more, lest a hostile list be walked again from each of its names
 _FIRST = 0xE000  # of the private use area: a name of the first class; names of the text itself never hold one
-_GAPS = {"~": "[^，,：:{names}]{{0,12}}", "~~": "[^{names}]{{0,40}}", "…": ".{{0,60}}?", "{x}": "[{names}]"}
+_GAPS = {"~": "[^，,：:{names}]{{0,12}}", "~~": "[^{names}]{{0,40}}", "…": ".{{0,60}}?"}
 _JOINT = "(?:、|,|和|及|以及|，以及|、以及|/)"
 _CLOSE = "(?:等[^，,。{names}]{{0,8}})?"
 # 中国企业, 某市一些单位: it is not the place that acts; nor is it where something is held (在北京举办).
 _NO_ACTOR = "(?!企业|公司|各|市场|方面|人|籍|国家|民间|一家|一些|有关|多家|部分|某)"
-_NO_PLACE = "(?<![在于赴])"
-_TOKEN = re.compile(r"\{(?P<side>[so])(?::(?P<only>[\w,]+))?\}|<(?P<cue>[^<>]+)>|\{x\}|~~|~|…")
+_NO_PLACE = "(?<![在于赴])(?<!来自)"
+_TOKEN = re.compile(r"\{(?P<side>[sox])(?::(?P<only>[\w,]+))?\}|<(?P<cue>[^<>]+)>|~~|~|…")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +79,14 @@ class Spelling:
         if not side:
             return _GAPS[token.group()].format(names=names)
         found = self.ontology.properties[property_]
-        classes = found.domain if side == "s" else found.range
+        classes = {"s": found.domain, "o": found.range, "x": frozenset(self.ontology.classes)}[side]
         if only and only not in self.endings:
             classes &= set(only.split(","))
         if not classes:
             raise ValueError(f"{token.group()} names no class of {property_} and no lexicon")
         one = f"[{''.join(sorted(self.letters[c] for c in classes))}]"
+        if side == "x":
+            return one
         close = _CLOSE.format(names=names) + (_NO_ACTOR if side == "s" else "")
         before = _NO_PLACE if side == "s" else ""
         return f"{before}(?P<{side}>{one}(?:{_JOINT}{one}){{0,{MOST}}}){close}"
