@@ -87,6 +87,6 @@ class Spelling:
         one = f"[{''.join(sorted(self.letters[c] for c in classes))}]"
         if side == "x":
             return one
-        close = _CLOSE.format(names=names) + (_NO_ACTOR if side == "s" else "")
+        close = f"{_CLOSE}(?![{{names}}])".format(names=names) + (_NO_ACTOR if side == "s" else "")
         before = _NO_PLACE if side == "s" else ""
         return f"{before}(?P<{side}>{one}(?:{_JOINT}{one}){{0,{MOST}}}){close}"
