@@ -44,10 +44,9 @@ class Policy:
     """How the two are weighed, as fitted on held-out texts (`python -m training.policy`).
 
     `mention` is the score from which a name that only the rules see is taken, `own` the chance from which a claim of a
-    property that the network never learnt is told. A claim is told from the chance `least`
-    on: the logarithm of its odds is `base` and, for each reader, a share of what that one gives it, or what it loses
-    where that one does not propose it at all. `doubted` are the chances below which a proposal counts as none: where
-    it would weigh less than none.
+    property that the network never learnt is told. A claim is told from the chance `least` on: the logarithm of its
+    odds is `base` and, for each reader, a share of what that one gives it, or what it loses where that one does not
+    propose it at all. `doubted` are the chances below which a proposal counts as none: where it would weigh less.
     """
 
     mention: float = 0.95
@@ -199,13 +198,15 @@ def _agreed(claim: Claim, others: Sequence[Claim], policy: Policy) -> Claim:
 
     `others` are the rules' claims of the same, the surest first. What they say besides counts where they read it in
     the same place: a word for a plan or a rumour beside the cue is believed there, as the network hears it too seldom.
+    A denial that they read elsewhere, surer than the network is, stands for the claim: it must not make it surer.
     """
     if not others:
         return replace(claim, confidence=policy.chance(claim.confidence, 0.0))
     agreed = replace(claim, confidence=policy.chance(claim.confidence, others[0].confidence))
     other = next((one for one in others if _overlap(one.evidence, claim.evidence)), None)
     if other is None:
-        return agreed
+        denied = others[0].modality is Modality.NEGATED and others[0].confidence > claim.confidence
+        return replace(others[0], confidence=agreed.confidence) if denied else agreed
     have = {qualifier.key for qualifier in claim.qualifiers}
     added = tuple(q for q in other.qualifiers if q.key not in have)
     unsure = other.modality in (Modality.PLANNED, Modality.POSSIBLE) and claim.modality is Modality.FACT

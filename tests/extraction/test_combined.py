@@ -68,6 +68,15 @@ def test_a_word_for_a_plan_or_a_rumour_is_believed_where_the_network_hears_none(
     assert denied.modality is Modality.NEGATED
 
 
+@pytest.mark.parametrize(("chance", "told"), [(0.9, Modality.NEGATED), (0.5, Modality.FACT)])
+def test_a_denial_elsewhere_that_is_surer_stands_for_the_claim(chance: float, told: Modality) -> None:
+    network = factory.reading(DOC, replace(signed(0.6), evidence=(0, 10)))
+    denied = replace(signed(chance, by="rules"), evidence=(20, 40), modality=Modality.NEGATED)
+    (claim,) = both(network, factory.reading(DOC, denied)).claims
+    assert claim.modality is told
+    assert claim.evidence == ((20, 40) if told is Modality.NEGATED else (0, 10))
+
+
 def test_a_word_for_a_plan_in_another_sentence_is_not_about_this_claim() -> None:
     network = replace(signed(0.8), evidence=(0, 10))
     rules = replace(signed(0.8, by="rules", qualifiers=("9月3日",)), evidence=(20, 40), modality=Modality.PLANNED)

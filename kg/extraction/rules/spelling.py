@@ -22,6 +22,7 @@ from kg.ontology import Ontology
 MOST = 29  # further names in a list: no more, lest a hostile list be walked again from each of its names
 _FIRST = 0xE000  # of the private use area: a name of the first class; names of the text itself never hold one
 _GAPS = {"~": "[^，,：:{names}]{{0,12}}", "~~": "[^{names}]{{0,40}}", "…": ".{{0,60}}?"}
+# As in kg.extraction.rules.lists, but for 与: it joins two parties as often as two members, and a pattern names it.
 _JOINT = "(?:、|,|和|及|以及|，以及|、以及|/)"
 _CLOSE = "(?:等[^，,。{names}]{{0,8}})?"
 # 中国企业, 某市一些单位: it is not the place that acts; nor is it where something is held (在北京举办).
